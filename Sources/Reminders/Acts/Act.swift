@@ -1,0 +1,67 @@
+package import CivilTime
+package import WorkLists
+
+/// Something a person recorded about a list or an obligation.
+package struct Act: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The list holds from now on (a test import mails nobody).
+        case accepted
+        /// The list is closed: what is open ends.
+        case closed
+        /// 签收: the unit says that it knows.
+        case acknowledged
+        /// 反馈待核: the unit reported; the office has yet to check. Pauses the asking.
+        case reported
+        /// 办结/核销: settled.
+        case done
+        /// Taken up again after `reported` or `done`.
+        case reopened
+    }
+
+    /// Who recorded it.
+    package struct Actor: Hashable, Sendable {
+        /// The caller's user id, from the socket.
+        package let uid: UInt32
+        package let name: String
+        /// For whom, if someone else asked for it.
+        package let onBehalfOf: String?
+
+        package init(uid: UInt32, name: String, onBehalfOf: String? = nil) {
+            self.uid = uid
+            self.name = name
+            self.onBehalfOf = onBehalfOf
+        }
+    }
+
+    package let kind: Kind
+    package let list: String
+    /// nil: the act is about the list, or (acknowledged) about all that the unit has in it.
+    package let milestone: String?
+    package let unit: UnitID?
+    package let actor: Actor
+    /// When it was recorded.
+    package let at: Moment
+    /// The date of the fact, if it is not the day it was recorded: `--on`.
+    package let on: CivilDate?
+    package let reason: String?
+    /// The number of the document it rests on (文号).
+    package let document: String?
+    /// Set by the caller so that the same act, sent twice, is recorded once.
+    package let key: String
+
+    package init(
+        kind: Kind, list: String, milestone: String? = nil, unit: UnitID? = nil, actor: Actor, at: Moment,
+        on: CivilDate? = nil, reason: String? = nil, document: String? = nil, key: String
+    ) {
+        self.kind = kind
+        self.list = list
+        self.milestone = milestone
+        self.unit = unit
+        self.actor = actor
+        self.at = at
+        self.on = on
+        self.reason = reason
+        self.document = document
+        self.key = key
+    }
+}

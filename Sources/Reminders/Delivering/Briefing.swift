@@ -1,0 +1,99 @@
+package import CivilTime
+package import WorkLists
+
+/// All that a message may say, looked up at the moment it is composed. `Messages` turns it into words.
+package struct Briefing: Sendable, Equatable {
+    /// What one unit is told, in the order it shall be read: reports first, then by deadline and number.
+    package struct Section: Sendable, Equatable {
+        package var unit: UnitID
+        package var unitName: String
+        package var items: [Item]
+
+        package init(unit: UnitID, unitName: String, items: [Item]) {
+            self.unit = unit
+            self.unitName = unitName
+            self.items = items
+        }
+    }
+
+    /// One obligation as it stands now.
+    package struct Item: Sendable, Equatable {
+        package var obligation: Obligation
+        package var stage: Stage
+        /// Said after its moment, because the daemon was away.
+        package var isLate: Bool
+        package var state: ObligationState
+        package var colour: Colour
+        /// Working days after today until the deadline, the deadline's day counted; 0 on the day, negative after it.
+        package var workdaysLeft: Int
+        /// Calendar days, likewise.
+        package var daysLeft: Int
+        /// The last working day before the deadline where the deadline is an off day.
+        package var settleBy: CivilDate?
+        /// Names of the other units that share it.
+        package var sharedWith: [String]
+        /// Raised by one with each deadline the unit was told: RFC 5545 SEQUENCE.
+        package var sequence: Int
+
+        package init(
+            obligation: Obligation, stage: Stage, isLate: Bool, state: ObligationState, colour: Colour,
+            workdaysLeft: Int, daysLeft: Int, settleBy: CivilDate?, sharedWith: [String], sequence: Int
+        ) {
+            self.obligation = obligation
+            self.stage = stage
+            self.isLate = isLate
+            self.state = state
+            self.colour = colour
+            self.workdaysLeft = workdaysLeft
+            self.daysLeft = daysLeft
+            self.settleBy = settleBy
+            self.sharedWith = sharedWith
+            self.sequence = sequence
+        }
+    }
+
+    /// What the message must name of a list: its basis and the words of its subject.
+    package struct Basis: Sendable, Equatable {
+        package var list: String
+        package var title: String
+        package var shortName: String
+        package var documentNumber: String?
+        package var issuer: String?
+
+        package init(list: String, title: String, shortName: String, documentNumber: String?, issuer: String?) {
+            self.list = list
+            self.title = title
+            self.shortName = shortName
+            self.documentNumber = documentNumber
+            self.issuer = issuer
+        }
+    }
+
+    package var delivery: Delivery
+    /// The moment of composition in the list's zone.
+    package var now: Moment
+    package var today: CivilDate
+    package var zone: Zone
+    package var basis: [Basis]
+    package var office: Office
+    package var sections: [Section]
+    /// How things stand, for digests; nil otherwise.
+    package var standing: Standing?
+    /// The others who are told the same, by name.
+    package var alsoTold: [String]
+
+    package init(
+        delivery: Delivery, now: Moment, today: CivilDate, zone: Zone, basis: [Basis], office: Office,
+        sections: [Section], standing: Standing? = nil, alsoTold: [String] = []
+    ) {
+        self.delivery = delivery
+        self.now = now
+        self.today = today
+        self.zone = zone
+        self.basis = basis
+        self.office = office
+        self.sections = sections
+        self.standing = standing
+        self.alsoTold = alsoTold
+    }
+}

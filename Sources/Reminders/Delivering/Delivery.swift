@@ -1,0 +1,111 @@
+package import CivilTime
+package import WorkLists
+
+/// Numbers deliveries from 1 in the order they were intended; what a clerk types after `show`.
+package struct DeliveryID: RawRepresentable, Hashable, Comparable, Sendable, CustomStringConvertible {
+    package let rawValue: Int64
+    package init(rawValue: Int64) { self.rawValue = rawValue }
+    package var description: String { String(rawValue) }
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// One message to one recipient over one channel, covering all slots that fall on it.
+package struct Delivery: Hashable, Sendable, Identifiable {
+    package enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// Tells a unit of its obligations.
+        case reminder
+        /// Tells the office how things stand.
+        case digest
+        /// Tells the office what nobody could be told.
+        case trouble
+    }
+
+    /// An obligation's slot as this message says it.
+    package struct Item: Hashable, Sendable {
+        package let slot: SlotKey
+        /// The slot's moment.
+        package let moment: Moment
+        /// Said after its moment (the daemon was away): the message says so.
+        package let isLate: Bool
+
+        package init(slot: SlotKey, moment: Moment, isLate: Bool) {
+            self.slot = slot
+            self.moment = moment
+            self.isLate = isLate
+        }
+    }
+
+    package let id: DeliveryID
+    package let kind: Kind
+    /// The channel's name.
+    package let channel: String
+    package let recipient: Recipient
+    /// Without angle brackets; the webhook-id on webhooks. The same over all attempts.
+    package let messageID: String
+    /// When it was composed: the Date of the mail.
+    package let createdAt: Moment
+    /// The earliest moment it covers.
+    package let dueAt: Moment
+    /// It waits until then (working hours, one message a day).
+    package let notBefore: Moment
+    package let items: [Item]
+    /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; nil for others.
+    package let digest: String?
+
+    package init(
+        id: DeliveryID, kind: Kind, channel: String, recipient: Recipient, messageID: String, createdAt: Moment,
+        dueAt: Moment, notBefore: Moment, items: [Item], digest: String? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.channel = channel
+        self.recipient = recipient
+        self.messageID = messageID
+        self.createdAt = createdAt
+        self.dueAt = dueAt
+        self.notBefore = notBefore
+        self.items = items
+        self.digest = digest
+    }
+}
+
+/// Who gets a message, with name and address as they were when it was composed.
+package struct Recipient: Hashable, Sendable {
+    /// A mail address; on a channel that addresses units (a webhook), the unit's id.
+    package let address: String
+    package let name: String
+    /// The units the recipient answers for in this message, in order; empty for the office.
+    package let units: [UnitID]
+
+    package init(address: String, name: String, units: [UnitID]) {
+        self.address = address
+        self.name = name
+        self.units = units
+    }
+}
+
+/// Where a delivery stands.
+package enum DeliveryState: String, Hashable, Sendable, CaseIterable {
+    /// Intended, on disk, not under way.
+    case waiting
+    /// An attempt is under way.
+    case begun
+    /// The other side took it.
+    case accepted
+    /// An attempt ended without an answer: it may have arrived; it goes out again under the same Message-ID.
+    case unknown
+    /// A newer message took over what it had to say.
+    case superseded
+    /// Nothing was left to say.
+    case withdrawn
+    /// The other side refused it for good, or patience ended.
+    case givenUp = "given-up"
+
+    /// Whether it is still to go out.
+    package var isOpen: Bool {
+        switch self {
+        case .waiting, .begun, .unknown: true
+        case .accepted, .superseded, .withdrawn, .givenUp: false
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package import CivilTime
+package import WorkLists
+
+/// The durable record of what happened: few verbs, keyed, idempotent. Its calls block: never on the engine's queue.
+package protocol Ledger: Sendable {
+    /// Everything the engine needs to go on from where the last process stopped.
+    func snapshot() throws -> LedgerSnapshot
+    /// Writes the batches in one transaction, durable on return; answers, per batch and record, whether it was new.
+    func commit(_ batches: [LedgerBatch]) throws -> [[Bool]]
+    /// The bytes of a delivery, unless retention cut them.
+    func body(of delivery: DeliveryID) throws -> MessageBody?
+    /// The delivery log, newest first, in pages.
+    func log(_ query: LogQuery) throws -> [LogRow]
+    /// A delivery with its attempts; nil if there is none of that number.
+    func delivery(_ id: DeliveryID) throws -> DeliveryHistory?
+    /// The fates of an obligation's slots and of those `list` has, oldest first.
+    func fates(list: String?, limit: Int) throws -> [SlotFate]
+}
+
+/// What the ledger knows when a process starts.
+package struct LedgerSnapshot: Sendable {
+    /// A random word made with the ledger: keeps the Message-IDs of two ledgers apart.
+    package var tag: String
+    package var lastDelivery: DeliveryID
+    /// The time of the newest entry; nil for a new ledger.
+    package var lastEntryAt: Moment?
+    package var lists: [String: AdoptedList]
+    package var seen: [ObligationID: Sighting]
+    /// In the order they were recorded.
+    package var acts: [Act]
+    /// Every slot that has a fate (nil here: it stands in an open delivery and has none yet).
+    package var slots: [SlotKey: SlotFate.Kind?]
+    /// Deliveries still to go out, in order of id.
+    package var open: [OpenDelivery]
+    /// Deliveries accepted or under way in the last three days, for one message a day and for digests.
+    package var recent: [RecentDelivery]
+
+    package struct AdoptedList: Sendable, Equatable {
+        package var hash: String
+        package var settledUntil: Moment?
+
+        package init(hash: String, settledUntil: Moment?) {
+            self.hash = hash
+            self.settledUntil = settledUntil
+        }
+    }
+
+    package struct Sighting: Sendable, Equatable {
+        package var deadline: CivilDate
+        package var fingerprint: String
+        package var at: Moment
+
+        package init(deadline: CivilDate, fingerprint: String, at: Moment) {
+            self.deadline = deadline
+            self.fingerprint = fingerprint
+            self.at = at
+        }
+    }
+
+    package struct OpenDelivery: Sendable, Equatable {
+        package var delivery: Delivery
+        package var state: DeliveryState
+        /// Attempts begun so far.
+        package var attempts: Int
+        /// Attempts that counted against it (a channel's fault does not).
+        package var unknowns: Int
+        package var next: Moment?
+
+        package init(delivery: Delivery, state: DeliveryState, attempts: Int, unknowns: Int, next: Moment?) {
+            self.delivery = delivery
+            self.state = state
+            self.attempts = attempts
+            self.unknowns = unknowns
+            self.next = next
+        }
+    }
+
+    package struct RecentDelivery: Sendable, Equatable {
+        package var id: DeliveryID
+        package var kind: Delivery.Kind
+        package var channel: String
+        package var address: String
+        package var digest: String?
+        package var createdAt: Moment
+        package var acceptedAt: Moment?
+
+        package init(
+            id: DeliveryID, kind: Delivery.Kind, channel: String, address: String, digest: String?,
+            createdAt: Moment, acceptedAt: Moment?
+        ) {
+            self.id = id
+            self.kind = kind
+            self.channel = channel
+            self.address = address
+            self.digest = digest
+            self.createdAt = createdAt
+            self.acceptedAt = acceptedAt
+        }
+    }
+
+    package init(
+        tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
+        lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
+        slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = []
+    ) {
+        self.tag = tag
+        self.lastDelivery = lastDelivery
+        self.lastEntryAt = lastEntryAt
+        self.lists = lists
+        self.seen = seen
+        self.acts = acts
+        self.slots = slots
+        self.open = open
+        self.recent = recent
+    }
+}

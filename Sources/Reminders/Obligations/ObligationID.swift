@@ -1,0 +1,54 @@
+package import WorkLists
+
+/// Names one obligation: one unit's share in one milestone or duty of one list.
+package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The list's id, `huzhou-2017`.
+    package let list: String
+    /// The milestone as the list names it: `3.1.2`, a duty `三-2`, an occurrence of a recurring one `7.1.2@2017-07-31`.
+    package let milestone: String
+    package let unit: UnitID
+
+    package init(list: String, milestone: String, unit: UnitID) {
+        self.list = list
+        self.milestone = milestone
+        self.unit = unit
+    }
+
+    /// `huzhou-2017:3.1.2/jxw`. Ids of lists, milestones and units hold no `:`, `/` or `|`.
+    package var description: String { "\(list):\(milestone)/\(unit.rawValue)" }
+
+    package init?(_ text: some StringProtocol) {
+        guard let colon = text.firstIndex(of: ":"), let slash = text.lastIndex(of: "/"), colon < slash else {
+            return nil
+        }
+        list = String(text[..<colon])
+        milestone = String(text[text.index(after: colon)..<slash])
+        unit = UnitID(rawValue: String(text[text.index(after: slash)...]))
+        guard !list.isEmpty, !milestone.isEmpty, !unit.rawValue.isEmpty else { return nil }
+    }
+
+    package static func < (a: Self, b: Self) -> Bool {
+        if a.list != b.list { return a.list < b.list }
+        if a.milestone != b.milestone { return MilestoneOrder.precedes(a.milestone, b.milestone) }
+        return a.unit < b.unit
+    }
+}
+
+/// The order of milestone ids as a reader expects it: `2.1` before `10.1`, duties (`三-2`) before the table.
+package enum MilestoneOrder {
+    package static func precedes(_ a: String, _ b: String) -> Bool {
+        let left = parts(a)
+        let right = parts(b)
+        return left == right ? a < b : left.lexicographicallyPrecedes(right)
+    }
+
+    private static func parts(_ id: String) -> [Int] {
+        id.split(whereSeparator: { !$0.isNumber && !Self.numerals.keys.contains($0) }).map { part in
+            Int(part) ?? part.reduce(-1000) { $0 + (numerals[$1] ?? 0) }
+        }
+    }
+
+    private static let numerals: [Character: Int] = [
+        "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    ]
+}

@@ -1,0 +1,89 @@
+package import CivilTime
+package import WorkLists
+
+/// All that planning needs of the configuration. A pure value: the same inputs give the same plan.
+package struct PlanInputs: Sendable, Equatable {
+    package var lists: [WorkList]
+    package var directory: Directory
+    package var workdays: Workdays
+    package var policies: PolicyTable
+    package var hours: WorkingHours
+    package var colours: ColourThresholds
+    package var office: Office
+    package var digests: [DigestSchedule]
+    /// The channels there are, by name.
+    package var channels: [String: ChannelTraits]
+
+    package init(
+        lists: [WorkList], directory: Directory, workdays: Workdays, policies: PolicyTable = PolicyTable(),
+        hours: WorkingHours = WorkingHours(), colours: ColourThresholds = ColourThresholds(), office: Office,
+        digests: [DigestSchedule] = [], channels: [String: ChannelTraits]
+    ) {
+        self.lists = lists
+        self.directory = directory
+        self.workdays = workdays
+        self.policies = policies
+        self.hours = hours
+        self.colours = colours
+        self.office = office
+        self.digests = digests
+        self.channels = channels
+    }
+}
+
+/// The supervision office (督查室): gets digests and what nobody else could be told.
+package struct Office: Sendable, Equatable {
+    package var name: String
+    /// Whom to call, as it shall be printed: `市政府督查室 0572-0000000`.
+    package var phone: String?
+    /// Who gets the office's own mail.
+    package var contacts: [Contact]
+    /// The channels of the office's own mail, in order.
+    package var channels: [String]
+    /// The zone of the office's own messages.
+    package var zone: String
+
+    package init(name: String, phone: String? = nil, contacts: [Contact], channels: [String], zone: String) {
+        self.name = name
+        self.phone = phone
+        self.contacts = contacts
+        self.channels = channels
+        self.zone = zone
+    }
+}
+
+/// What the engine must know of a channel.
+package struct ChannelTraits: Sendable, Equatable {
+    /// Whom its messages are addressed to.
+    package enum Addressing: Sendable, Equatable {
+        /// A contact's mail address.
+        case mail
+        /// The unit itself, by id: whoever stands behind the channel sorts it out.
+        case unit
+    }
+
+    package var addressing: Addressing
+    /// Deliveries that may be begun at once.
+    package var limit: Int
+    /// The domain of its Message-IDs.
+    package var messageIDDomain: String
+
+    package init(addressing: Addressing, limit: Int, messageIDDomain: String) {
+        self.addressing = addressing
+        self.limit = limit
+        self.messageIDDomain = messageIDDomain
+    }
+}
+
+/// A digest that goes out by itself: on one weekday at an hour.
+package struct DigestSchedule: Sendable, Equatable {
+    package var name: String
+    package var weekday: Weekday
+    package var at: TimeOfDay
+
+    package init(name: String, weekday: Weekday, at: TimeOfDay) {
+        self.name = name
+        self.weekday = weekday
+        self.at = at
+    }
+}

@@ -1,0 +1,65 @@
+package import CivilTime
+
+/// A value with the place it was written.
+package struct Sourced<Value: Sendable & Equatable>: Sendable, Equatable {
+    package var value: Value
+    package var origin: Origin
+
+    package init(_ value: Value, at origin: Origin = .builtIn) {
+        self.value = value
+        self.origin = origin
+    }
+}
+
+/// When an obligation's unit is told what: the values that hold for one obligation.
+///
+/// The defaults are DESIGN's, worked through for the year 2017: 12 to 24 mails a unit.
+package struct Policy: Sendable, Equatable {
+    /// Leads of milestones. Default 30d, 10wd, 3wd.
+    package var ahead = Sourced<[Lead]>([.days(30), .workdays(10), .workdays(3)])
+    /// Leads of duties that ask for a report. Default 15wd, 5wd.
+    package var reportAhead = Sourced<[Lead]>([.workdays(15), .workdays(5)])
+    /// Leads of a recurring milestone's occurrences. Default 5wd.
+    package var recurringAhead = Sourced<[Lead]>([.workdays(5)])
+    /// Whether the deadline's own day has a slot. Default yes.
+    package var due = Sourced(true)
+    /// Leads after the deadline at which the unit is asked. Default 3wd, 8wd.
+    package var overdue = Sourced<[Lead]>([.workdays(3), .workdays(8)])
+    /// Whether open items are stated on the first working day of each month after that. Default yes.
+    package var statement = Sourced(true)
+    /// The reminding hour. Default 09:00.
+    package var at = Sourced(TimeOfDay(hour: 9, minute: 0))
+    /// Where an ahead or due slot on an off day goes. Default previous; after the deadline it is always the next.
+    package var offDays = Sourced(OffDayMove.previous)
+    /// Channels by name, in order. Default: the one called `maildir`.
+    package var channels = Sourced(["maildir"])
+
+    package init() {}
+}
+
+/// What a level of the configuration says; nil leaves the value to the level around it.
+package struct PolicyOverrides: Sendable, Equatable {
+    package var ahead: Sourced<[Lead]>?
+    package var reportAhead: Sourced<[Lead]>?
+    package var recurringAhead: Sourced<[Lead]>?
+    package var due: Sourced<Bool>?
+    package var overdue: Sourced<[Lead]>?
+    package var statement: Sourced<Bool>?
+    package var at: Sourced<TimeOfDay>?
+    package var offDays: Sourced<OffDayMove>?
+    package var channels: Sourced<[String]>?
+
+    package init() {}
+
+    func apply(to policy: inout Policy) {
+        if let ahead { policy.ahead = ahead }
+        if let reportAhead { policy.reportAhead = reportAhead }
+        if let recurringAhead { policy.recurringAhead = recurringAhead }
+        if let due { policy.due = due }
+        if let overdue { policy.overdue = overdue }
+        if let statement { policy.statement = statement }
+        if let at { policy.at = at }
+        if let offDays { policy.offDays = offDays }
+        if let channels { policy.channels = channels }
+    }
+}

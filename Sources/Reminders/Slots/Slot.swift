@@ -1,0 +1,77 @@
+package import CivilTime
+
+/// Names a slot: an obligation's stage for one deadline. A moved deadline gives new slots; a new calendar does not.
+package struct SlotKey: Hashable, Sendable, CustomStringConvertible {
+    package let obligation: ObligationID
+    package let deadline: CivilDate
+    package let stage: Stage
+
+    package init(obligation: ObligationID, deadline: CivilDate, stage: Stage) {
+        self.obligation = obligation
+        self.deadline = deadline
+        self.stage = stage
+    }
+
+    /// `huzhou-2017:3.1.2/jxw|2017-06-30|3wd`.
+    package var description: String { "\(obligation)|\(deadline)|\(stage)" }
+
+    package init?(_ text: some StringProtocol) {
+        let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+        guard parts.count == 3, let obligation = ObligationID(parts[0]), let deadline = CivilDate(iso: parts[1]),
+            let stage = Stage(parts[2])
+        else { return nil }
+        self.init(obligation: obligation, deadline: deadline, stage: stage)
+    }
+}
+
+/// An obligation's stage at its moment.
+package struct Slot: Hashable, Sendable {
+    package let key: SlotKey
+    /// When it falls due to be said.
+    package let moment: Moment
+    /// The day of `moment` in the list's zone.
+    package let day: CivilDate
+    /// The day the rule named, where an off day moved it.
+    package let movedFrom: CivilDate?
+    /// The rule that made it: where it stands.
+    package let origin: Origin
+    /// The stage that stands on the same day nearer to the deadline and takes this slot's place.
+    package let yieldsTo: Stage?
+    /// Counted without a calendar file for its year: the day may change when the file comes.
+    package let isProvisional: Bool
+
+    package init(
+        key: SlotKey, moment: Moment, day: CivilDate, movedFrom: CivilDate? = nil, origin: Origin,
+        yieldsTo: Stage? = nil, isProvisional: Bool = false
+    ) {
+        self.key = key
+        self.moment = moment
+        self.day = day
+        self.movedFrom = movedFrom
+        self.origin = origin
+        self.yieldsTo = yieldsTo
+        self.isProvisional = isProvisional
+    }
+}
+
+/// Where a value was written: a configuration file's line, or the program's own default.
+package struct Origin: Hashable, Sendable, CustomStringConvertible {
+    /// nil: the program's default.
+    package let file: String?
+    package let line: Int
+
+    package init(file: String, line: Int) {
+        self.file = file
+        self.line = line
+    }
+
+    private init() {
+        file = nil
+        line = 0
+    }
+
+    /// The value nobody wrote.
+    package static let builtIn = Origin()
+
+    package var description: String { file.map { "\($0):\(line)" } ?? "built-in default" }
+}

@@ -1,0 +1,53 @@
+package import CivilTime
+
+/// Which message of an obligation's series a slot is.
+package enum Stage: Hashable, Sendable, CustomStringConvertible {
+    /// 交办: told what the year holds, once.
+    case assigned
+    /// Ahead of the deadline by a lead: `30d`, `10wd`, `3wd`.
+    case ahead(Lead)
+    /// On the deadline's day.
+    case due
+    /// The n-th asking after the deadline, from 1.
+    case overdue(Int)
+    /// The monthly statement of open items, of that month.
+    case statement(year: Int, month: Int)
+
+    /// The stable text of keys, logs and JSON: `assigned`, `3wd`, `due`, `overdue-1`, `statement-2017-08`.
+    package var description: String {
+        switch self {
+        case .assigned: "assigned"
+        case .ahead(let lead): lead.description
+        case .due: "due"
+        case .overdue(let n): "overdue-\(n)"
+        case .statement(let year, let month): "statement-\(year)-\(month < 10 ? "0" : "")\(month)"
+        }
+    }
+
+    package init?(_ text: some StringProtocol) {
+        switch text {
+        case "assigned": self = .assigned
+        case "due": self = .due
+        default:
+            if text.hasPrefix("overdue-"), let n = Int(text.dropFirst(8)), n > 0 {
+                self = .overdue(n)
+            } else if text.hasPrefix("statement-") {
+                let parts = text.dropFirst(10).split(separator: "-").compactMap { Int($0) }
+                guard parts.count == 2, (1...12).contains(parts[1]) else { return nil }
+                self = .statement(year: parts[0], month: parts[1])
+            } else if let lead = Lead(String(text)) {
+                self = .ahead(lead)
+            } else {
+                return nil
+            }
+        }
+    }
+
+    /// Whether the stage comes after the deadline: asks, where the others remind.
+    package var isAfterDeadline: Bool {
+        switch self {
+        case .overdue, .statement: true
+        case .assigned, .ahead, .due: false
+        }
+    }
+}

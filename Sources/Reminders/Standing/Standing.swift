@@ -1,0 +1,215 @@
+package import CivilTime
+package import WorkLists
+
+/// Where one obligation stands for a person who looks at it.
+package enum ObligationState: String, Hashable, Sendable, CaseIterable, Codable {
+    /// Nothing was recorded. Never called "not done": nobody said so.
+    case open
+    /// 反馈待核: the unit reported; the office has yet to check.
+    case reported
+    /// 办结.
+    case done
+    /// The list was closed before it was settled.
+    case closed
+    /// 待确认: its deadline was past when it came to the ledger.
+    case unconfirmed
+}
+
+/// The colour of an obligation, always shown with its word.
+package enum Colour: String, Hashable, Sendable, CaseIterable, Codable {
+    /// More than the blue threshold ahead.
+    case none
+    case blue, yellow, red, green, grey
+}
+
+/// How things stand, computed from the engine's state: what `status` and the digest open with.
+package struct Standing: Sendable, Equatable, Codable {
+    /// Counts of obligations (one unit's share each) or of milestones.
+    package struct Counts: Sendable, Equatable, Codable {
+        package var total = 0
+        package var done = 0
+        package var reported = 0
+        /// 未反馈: nothing recorded.
+        package var open = 0
+        package var closed = 0
+        package var unconfirmed = 0
+
+        package init() {}
+    }
+
+    /// The milestones of one deadline: done when all its units are.
+    package struct ByDeadline: Sendable, Equatable, Codable {
+        package var list: String
+        package var deadline: CivilDate
+        /// A milestone counts as done when all its units are, as reported when all did at least that.
+        package var milestones: Counts
+        package var shares: Counts
+        package var colour: Colour
+
+        package init(list: String, deadline: CivilDate, milestones: Counts, shares: Counts, colour: Colour) {
+            self.list = list
+            self.deadline = deadline
+            self.milestones = milestones
+            self.shares = shares
+            self.colour = colour
+        }
+    }
+
+    package struct ByWork: Sendable, Equatable, Codable {
+        package var list: String
+        package var number: Int
+        package var title: String
+        package var milestones: Counts
+
+        package init(list: String, number: Int, title: String, milestones: Counts) {
+            self.list = list
+            self.number = number
+            self.title = title
+            self.milestones = milestones
+        }
+    }
+
+    package struct ByUnit: Sendable, Equatable, Codable {
+        package var unit: UnitID
+        package var name: String
+        package var shares: Counts
+        package var overdue: Int
+        package var hasAcknowledged: Bool
+        /// A list was handed out to it and no acknowledgement came.
+        package var wasAssigned: Bool
+
+        package init(
+            unit: UnitID, name: String, shares: Counts, overdue: Int, hasAcknowledged: Bool, wasAssigned: Bool
+        ) {
+            self.unit = unit
+            self.name = name
+            self.shares = shares
+            self.overdue = overdue
+            self.hasAcknowledged = hasAcknowledged
+            self.wasAssigned = wasAssigned
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case unit, name, shares, overdue
+            case hasAcknowledged = "has_acknowledged"
+            case wasAssigned = "was_assigned"
+        }
+    }
+
+    /// One obligation's line in the ledger (台账).
+    package struct Line: Sendable, Equatable, Codable {
+        package var list: String
+        package var milestone: String
+        package var unit: UnitID
+        package var unitName: String
+        package var work: String
+        package var requirement: String
+        package var deadline: CivilDate
+        package var state: ObligationState
+        package var colour: Colour
+        /// The date of the fact last recorded (办结日期), if any.
+        package var on: CivilDate?
+        package var document: String?
+        package var isReport: Bool
+        /// The newest reminder a server accepted for it.
+        package var lastTold: Moment?
+
+        package init(
+            list: String, milestone: String, unit: UnitID, unitName: String, work: String, requirement: String,
+            deadline: CivilDate, state: ObligationState, colour: Colour, on: CivilDate?, document: String?,
+            isReport: Bool, lastTold: Moment?
+        ) {
+            self.list = list
+            self.milestone = milestone
+            self.unit = unit
+            self.unitName = unitName
+            self.work = work
+            self.requirement = requirement
+            self.deadline = deadline
+            self.state = state
+            self.colour = colour
+            self.on = on
+            self.document = document
+            self.isReport = isReport
+            self.lastTold = lastTold
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case list, milestone, unit, work, requirement, deadline, state, colour, on, document
+            case unitName = "unit_name"
+            case isReport = "is_report"
+            case lastTold = "last_told"
+        }
+    }
+
+    /// A delivery that reached nobody.
+    package struct Undelivered: Sendable, Equatable, Codable {
+        package var delivery: Int64
+        package var channel: String
+        package var to: String
+        package var state: String
+        package var reason: String
+
+        package init(delivery: Int64, channel: String, to: String, state: String, reason: String) {
+            self.delivery = delivery
+            self.channel = channel
+            self.to = to
+            self.state = state
+            self.reason = reason
+        }
+    }
+
+    package struct Change: Sendable, Equatable, Codable {
+        package var at: Moment
+        package var kind: String
+        package var list: String
+        package var milestone: String?
+        package var unitName: String?
+
+        package init(at: Moment, kind: String, list: String, milestone: String?, unitName: String?) {
+            self.at = at
+            self.kind = kind
+            self.list = list
+            self.milestone = milestone
+            self.unitName = unitName
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case at, kind, list, milestone
+            case unitName = "unit_name"
+        }
+    }
+
+    package var at: Moment
+    package var today: CivilDate
+    package var deadlines: [ByDeadline] = []
+    package var works: [ByWork] = []
+    package var units: [ByUnit] = []
+    package var lines: [Line] = []
+    /// Recorded since the last digest.
+    package var changes: [Change] = []
+    package var undelivered: [Undelivered] = []
+    /// Units with obligations and no contact to write to.
+    package var withoutContact: [UnitID] = []
+    /// Years for which a calendar file is missing though slots depend on it.
+    package var missingCalendars: [Int] = []
+    /// Lists that were read but not accepted: nobody is told of them.
+    package var notAccepted: [String] = []
+    /// Channels that are held, with the reason's short name.
+    package var heldChannels: [String: String] = [:]
+    package var waiting = 0
+    package var next: Moment?
+
+    package init(at: Moment, today: CivilDate) {
+        self.at = at
+        self.today = today
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case at, today, deadlines, works, units, lines, changes, undelivered, waiting, next
+        case withoutContact = "without_contact"
+        case missingCalendars = "missing_calendars"
+        case notAccepted = "not_accepted"
+        case heldChannels = "held_channels"
+    }
+}
