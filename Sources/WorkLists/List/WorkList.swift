@@ -26,6 +26,8 @@ package struct WorkList: Sendable, Equatable {
     package var addressees: [String]
     /// The list's own title, above the table.
     package var annexTitle: String?
+    /// The table's column titles, as published.
+    package var tableHeader: [String]
     /// The notice's opening paragraphs, between the addressees and the first numbered section.
     package var preamble: String?
     /// The notice's line that holds the title, from 1.
@@ -42,8 +44,8 @@ package struct WorkList: Sendable, Equatable {
     package init(
         id: String, title: String, documentNumber: String? = nil, issuer: String? = nil, issuedOn: CivilDate? = nil,
         year: Int, zone: String = "Asia/Shanghai", isPublic: Bool = true, shortName: String? = nil,
-        addressees: [String] = [], annexTitle: String? = nil, preamble: String? = nil, sourceLine: Int? = nil,
-        duties: [Duty] = [], works: [KeyWork] = [], unread: [Remark] = [], review: [Remark] = []
+        addressees: [String] = [], annexTitle: String? = nil, tableHeader: [String] = [], preamble: String? = nil,
+        sourceLine: Int? = nil, duties: [Duty] = [], works: [KeyWork] = [], unread: [Remark] = [], review: [Remark] = []
     ) {
         self.id = id
         self.title = title
@@ -56,6 +58,7 @@ package struct WorkList: Sendable, Equatable {
         self.shortName = shortName
         self.addressees = addressees
         self.annexTitle = annexTitle
+        self.tableHeader = tableHeader
         self.preamble = preamble
         self.sourceLine = sourceLine
         self.duties = duties
