@@ -59,7 +59,8 @@ let targets: [Target] = [
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"], exclude: ["Oracles"]),
-    .testTarget(name: "WorkListsTests", dependencies: ["CivilTime", "WorkLists", "TestSupport"], exclude: ["Fixtures"]),
+    .testTarget(
+        name: "WorkListsTests", dependencies: ["CivilTime", "WorkLists", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(name: "RemindersTests", dependencies: ["CivilTime", "WorkLists", "Reminders", "TestSupport"]),
     .testTarget(
         name: "SettingsTests",

@@ -29,7 +29,8 @@ package func expectGolden(
     guard golden != text else { return }
     let expected = golden.split(separator: "\n", omittingEmptySubsequences: false)
     let actual = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = zip(expected, actual).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+    let line =
+        zip(expected, actual).enumerated().first { $0.element.0 != $0.element.1 }?.offset
         ?? min(expected.count, actual.count)
     let was = line < expected.count ? String(expected[line]) : "(end)"
     let now = line < actual.count ? String(actual[line]) : "(end)"

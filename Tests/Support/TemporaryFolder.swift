@@ -14,7 +14,8 @@ package struct TemporaryFolder: TestTrait, SuiteTrait, TestScoping {
     package var isRecursive: Bool { true }
 
     package func provideScope(
-        for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+        for test: Test, testCase: Test.Case?,
+        performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         // A suite is entered too (recursive trait): only a case needs the folder.
         guard testCase != nil else { return try await function() }
