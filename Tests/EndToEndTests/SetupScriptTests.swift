@@ -1,0 +1,145 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `scripts/setup` and `scripts/run-demo` on machines that these tests make up: a PATH of stand-ins for `swift`,
+/// `dpkg-query`, `id`, `sudo` and `apt-get`, each of which notes that it was called.
+@Suite("the set-up of a machine", .temporaryFolder)
+struct SetupScriptTests {
+    @Test("a Swift that is too old is named, with the version needed", arguments: ["5.10.1", "6.1.3", "6.0"])
+    func oldSwift(version: String) throws {
+        let setup = try setup("toolchain", swift: version)
+        #expect(setup.status == 1)
+        #expect(setup.output.contains("6.2 or newer is needed"))
+    }
+
+    @Test("a Swift that will do is passed over in silence", arguments: ["6.2", "6.2.1", "6.3.1", "6.10", "7.0"])
+    func newSwift(version: String) throws {
+        let setup = try setup("toolchain", swift: version)
+        #expect(setup.status == 0)
+        #expect(setup.output.isEmpty)
+    }
+
+    @Test("without Swift it says where to get it")
+    func noSwift() throws {
+        let setup = try setup("build", swift: nil)
+        #expect(setup.status == 1)
+        #expect(setup.output.contains("swift is not on the PATH"))
+        #expect(setup.output.contains("swift.org/install"))
+    }
+
+    @Test("with everything there, nothing is installed and nothing said")
+    func complete() throws {
+        let setup = try setup("test", installed: "*", user: 0)
+        #expect(setup.status == 0)
+        #expect(setup.output.isEmpty)
+        #expect(try calls().isEmpty)
+    }
+
+    @Test("root installs just what is missing, and says so in one line")
+    func rootInstalls() throws {
+        let setup = try setup("build", installed: "git|libc6-dev|libstdc++-12-dev|binutils|pkg-config", user: 0)
+        #expect(setup.status == 0)
+        #expect(setup.output == "setup: installing Debian packages: libcurl4-openssl-dev libsqlite3-dev\n")
+        let calls = try calls()
+        #expect(calls.count == 2)
+        #expect(calls.first?.hasSuffix("update") == true)
+        #expect(calls.last?.hasSuffix("libcurl4-openssl-dev libsqlite3-dev") == true)
+    }
+
+    @Test("another user installs through sudo")
+    func sudoInstalls() throws {
+        let setup = try setup("build", installed: "git", user: 1000, sudo: true)
+        #expect(setup.status == 0)
+        #expect(try calls().contains { $0.hasPrefix("sudo -n apt-get") })
+    }
+
+    @Test("with neither root nor sudo the packages are named, and the command that installs them")
+    func nobodyInstalls() throws {
+        let setup = try setup("build", installed: "git|libc6-dev|libstdc++-12-dev|binutils", user: 1000)
+        #expect(setup.status == 1)
+        #expect(setup.output.contains("neither root nor sudo"))
+        #expect(setup.output.contains("apt-get install pkg-config libcurl4-openssl-dev libsqlite3-dev"))
+        #expect(try calls().isEmpty)
+    }
+
+    @Test("what apt-get says when it fails is shown")
+    func installFails() throws {
+        let setup = try setup("build", installed: "git", user: 0, aptStatus: 100)
+        #expect(setup.status == 1)
+        #expect(setup.output.contains("apt-get stand-in speaks"))
+        #expect(setup.output.contains("could not install: libc6-dev"))
+    }
+
+    @Test("a folder named demo that `make run` did not make is left alone")
+    func foreignDemoFolder() throws {
+        let kept = TemporaryFolder.url.appendingPathComponent("demo/thesis.txt")
+        let demo = try runDemo { try write("one year's work", to: kept) }
+        #expect(demo.status == 1)
+        #expect(demo.output.contains("left alone"))
+        #expect(FileManager.default.fileExists(atPath: kept.path))
+    }
+
+    @Test("a second run starts afresh in the folder of the first")
+    func demoStartsAfresh() throws {
+        let old = TemporaryFolder.url.appendingPathComponent("demo/state/ledger.sqlite")
+        let demo = try runDemo {
+            try write("", to: TemporaryFolder.url.appendingPathComponent("demo/.deadlined-demo"))
+            try write("of the first run", to: old)
+        }
+        #expect(demo.status == 0)
+        #expect(demo.output.contains("--state demo/state"))
+        #expect(!FileManager.default.fileExists(atPath: old.path))
+    }
+
+    // MARK: the made-up machine
+
+    /// Runs `scripts/setup`. `installed` is a `case` pattern of the packages that dpkg knows.
+    private func setup(
+        _ step: String, swift: String? = "6.3.1", installed: String = "*", user: Int = 0, sudo: Bool = false,
+        aptStatus: Int = 0
+    ) throws -> ShellCommand {
+        if let swift { try standIn("swift", "echo 'Swift version \(swift) (swift-\(swift)-RELEASE)'") }
+        try standIn("dpkg-query", "case \"$4\" in \(installed)) printf installed ;; *) exit 1 ;; esac")
+        try standIn("id", "echo \(user)")
+        try standIn("apt-get", "note apt-get \"$@\"; echo apt-get stand-in speaks; exit \(aptStatus)")
+        if sudo { try standIn("sudo", "note sudo \"$@\"; shift; exec \"$@\"") }
+        for tool in ["bash", "sed", "head", "tail", "sort", "mktemp", "rm", "env", "true", "cat"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: bin.appendingPathComponent(tool).path, withDestinationPath: "/usr/bin/\(tool)")
+        }
+        return try ShellCommand(["bash", Repository.file("scripts/setup"), step], environment: ["PATH": bin.path])
+    }
+
+    /// Runs a copy of `scripts/run-demo` beside a daemon that only says how it was called.
+    private func runDemo(after prepare: () throws -> Void) throws -> ShellCommand {
+        let root = TemporaryFolder.url
+        try write(Repository.text("scripts/run-demo"), to: root.appendingPathComponent("scripts/run-demo"))
+        let daemon = root.appendingPathComponent(".build/debug/deadlined")
+        try write("#!/bin/sh\necho \"$@\"\n", to: daemon)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: daemon.path)
+        try prepare()
+        return try ShellCommand(["bash", root.appendingPathComponent("scripts/run-demo").path])
+    }
+
+    private var bin: URL { TemporaryFolder.url.appendingPathComponent("bin") }
+    private var noted: URL { TemporaryFolder.url.appendingPathComponent("calls") }
+
+    /// What the stand-ins for sudo and apt-get were asked.
+    private func calls() throws -> [String] {
+        guard FileManager.default.fileExists(atPath: noted.path) else { return [] }
+        return try String(contentsOf: noted, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
+    private func standIn(_ name: String, _ body: String) throws {
+        let file = bin.appendingPathComponent(name)
+        try write("#!/bin/bash\nnote() { echo \"$*\" >>'\(noted.path)'; }\n\(body)\n", to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    }
+
+    private func write(_ text: String, to file: URL) throws {
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+}
