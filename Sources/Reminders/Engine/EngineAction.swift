@@ -1,0 +1,36 @@
+package import CivilTime
+package import WorkLists
+
+/// Names a batch of records until the ledger has it.
+package struct RecordToken: Hashable, Sendable {
+    let number: Int
+}
+
+/// What the engine asks of the shell around it. Data, never a call.
+package enum EngineAction: Equatable, Sendable {
+    /// Put these on disk in one transaction (with the bodies of the intents among them), then answer `recorded`.
+    case record(RecordToken, [LedgerRecord])
+    /// Hand the delivery to its channel's courier, then answer `ended`.
+    case transfer(DeliveryID, attempt: Int, channel: String)
+    /// Fire `timerFired` at this moment; nil: nothing is to come.
+    case arm(Moment?)
+}
+
+/// Why an act was not recorded.
+package enum ActRefusal: Error, Equatable, Sendable {
+    case unknownList(String)
+    case notAccepted(String)
+    case alreadyAccepted(String)
+    case alreadyClosed(String)
+    /// The milestone is in no open list; the nearest id there is.
+    case unknownMilestone(String, likely: String?)
+    /// The short form is used by more than one open list.
+    case ambiguousMilestone(String, lists: [String])
+    case unknownUnit(String, likely: String?)
+    /// The unit has no share in the milestone; who has.
+    case notResponsible(UnitID, milestone: String, responsible: [UnitID])
+    /// Several units share it: one must be named, or all.
+    case unitMissing(milestone: String, responsible: [UnitID])
+    /// What was asked is so already.
+    case noChange(String)
+}

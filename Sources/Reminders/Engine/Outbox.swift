@@ -1,0 +1,185 @@
+import CivilTime
+import HeapModule
+import WorkLists
+
+/// The deliveries still to go out, by channel. Holds ids and slots, no bodies.
+struct Outbox: Sendable {
+    /// Where a delivery is between the ledger and the other side.
+    enum Phase: Sendable, Equatable {
+        /// The intent is on its way to the disk.
+        case intending
+        /// On disk, to go out at `notBefore` or later.
+        case waiting
+        /// `begun` is on its way to the disk.
+        case beginning
+        /// A courier has it.
+        case transferring
+        /// The outcome is on its way to the disk.
+        case settling
+    }
+
+    struct Entry: Sendable {
+        var delivery: Delivery
+        var phase: Phase
+        /// Attempts begun.
+        var attempts = 0
+        /// Attempts that ended without an answer because time ran out.
+        var unknowns = 0
+        /// Attempts that the other side put off.
+        var deferrals = 0
+        var notBefore: Moment
+        /// Whether an attempt may have reached the other side: bytes and id are frozen.
+        var isFrozen = false
+
+        init(_ delivery: Delivery, phase: Phase) {
+            self.delivery = delivery
+            self.phase = phase
+            notBefore = delivery.notBefore
+        }
+
+        /// Whether another delivery can still take its place.
+        var isReplaceable: Bool { !isFrozen && (phase == .intending || phase == .waiting) }
+
+        /// Lower goes first: overdue before due before ahead, reports of trouble before all.
+        var urgency: Int {
+            switch delivery.kind {
+            case .trouble: 0
+            case .digest: 4
+            case .reminder:
+                delivery.items.map { item in
+                    switch item.slot.stage {
+                    case .overdue, .statement: 1
+                    case .due: 2
+                    case .ahead, .assigned: 3
+                    }
+                }.min() ?? 3
+            }
+        }
+    }
+
+    /// One channel's queue.
+    struct Lane: Sendable {
+        struct Turn: Comparable, Sendable {
+            let urgency: Int
+            let id: DeliveryID
+
+            static func < (a: Turn, b: Turn) -> Bool { (a.urgency, a.id) < (b.urgency, b.id) }
+        }
+
+        struct Wake: Comparable, Sendable {
+            let moment: Moment
+            let id: DeliveryID
+
+            static func < (a: Wake, b: Wake) -> Bool { (a.moment, a.id) < (b.moment, b.id) }
+        }
+
+        var limit: Int
+        /// Deliveries begun and not ended.
+        var busy = 0
+        /// The channel's own fault: nothing goes out before this moment.
+        var heldUntil: Moment?
+        /// The fault's short name, until the channel takes something again.
+        var fault: String?
+        /// Faults in a row.
+        var faults = 0
+        fileprivate var ready = Heap<Turn>()
+        fileprivate var later = Heap<Wake>()
+
+        init(limit: Int) {
+            self.limit = limit
+        }
+
+        /// A channel at fault is probed by one delivery at a time.
+        var hasRoom: Bool { busy < (faults > 0 ? 1 : limit) }
+    }
+
+    private(set) var entries: [DeliveryID: Entry] = [:]
+    var lanes: [String: Lane] = [:]
+    /// Open deliveries of each slot.
+    private(set) var carriers: [SlotKey: [DeliveryID]] = [:]
+    /// The newest reminder made for each address.
+    private var newest: [ReminderEngine.Address: DeliveryID] = [:]
+
+    subscript(id: DeliveryID) -> Entry? {
+        get { entries[id] }
+        set { if entries[id] != nil, let newValue { entries[id] = newValue } }
+    }
+
+    mutating func add(_ entry: Entry) {
+        let delivery = entry.delivery
+        entries[delivery.id] = entry
+        for item in delivery.items { carriers[item.slot, default: []].append(delivery.id) }
+        if delivery.kind == .reminder {
+            newest[.init(channel: delivery.channel, address: delivery.recipient.address)] = delivery.id
+        }
+        if entry.phase == .waiting { wait(delivery.id) }
+    }
+
+    /// The delivery is on disk and goes out at its `notBefore`.
+    mutating func wait(_ id: DeliveryID) {
+        guard var entry = entries[id] else { return }
+        entry.phase = .waiting
+        entries[id] = entry
+        lanes[entry.delivery.channel, default: Lane(limit: 1)].later.insert(
+            Lane.Wake(moment: entry.notBefore, id: id))
+    }
+
+    @discardableResult
+    mutating func remove(_ id: DeliveryID) -> Entry? {
+        guard let entry = entries.removeValue(forKey: id) else { return nil }
+        for item in entry.delivery.items {
+            carriers[item.slot]?.removeAll { $0 == id }
+            if carriers[item.slot]?.isEmpty == true { carriers[item.slot] = nil }
+        }
+        let address = ReminderEngine.Address(
+            channel: entry.delivery.channel, address: entry.delivery.recipient.address)
+        if newest[address] == id { newest[address] = nil }
+        return entry
+    }
+
+    /// The reminder that waits for this address and may still be replaced.
+    func replaceable(_ address: ReminderEngine.Address) -> Entry? {
+        guard let id = newest[address], let entry = entries[id], entry.isReplaceable else { return nil }
+        return entry
+    }
+
+    /// Takes the next delivery that may go out over the channel now.
+    mutating func takeReady(_ channel: String, now: Moment) -> DeliveryID? {
+        guard var lane = lanes[channel], lane.hasRoom, lane.heldUntil.map({ $0 <= now }) ?? true else { return nil }
+        defer { lanes[channel] = lane }
+        while let wake = lane.later.min, wake.moment <= now {
+            lane.later.removeMin()
+            if let entry = waiting(wake) { lane.ready.insert(Lane.Turn(urgency: entry.urgency, id: wake.id)) }
+        }
+        while let turn = lane.ready.popMin() {
+            guard let entry = entries[turn.id], entry.phase == .waiting, entry.notBefore <= now else { continue }
+            lane.busy += 1
+            return turn.id
+        }
+        return nil
+    }
+
+    /// When the next waiting delivery may go out; nil where none waits or no lane has room.
+    var next: Moment? {
+        mutating get {
+            var next: Moment?
+            for name in lanes.keys.sorted() {
+                guard var lane = lanes[name], lane.hasRoom else { continue }
+                while let wake = lane.later.min, waiting(wake) == nil { lane.later.removeMin() }
+                var moment = lane.ready.isEmpty ? lane.later.min?.moment : lane.heldUntil
+                if let held = lane.heldUntil, let own = moment { moment = max(held, own) }
+                lanes[name] = lane
+                if let moment, next.map({ moment < $0 }) ?? true { next = moment }
+            }
+            return next
+        }
+    }
+
+    /// Deliveries that are not on their way yet.
+    var waitingCount: Int { entries.values.count { $0.phase == .waiting || $0.phase == .intending } }
+
+    private func waiting(_ wake: Lane.Wake) -> Entry? {
+        guard let entry = entries[wake.id], entry.phase == .waiting, entry.notBefore == wake.moment else { return nil }
+        return entry
+    }
+}

@@ -1,0 +1,100 @@
+package import CivilTime
+import WorkLists
+
+extension ReminderEngine {
+    /// All that a message may say: ask for it when the intent is to be recorded, before any other event.
+    package func briefing(for delivery: Delivery, now: Moment) -> Briefing {
+        // A message that waits for tomorrow counts its days from tomorrow.
+        let moment = max(now, delivery.notBefore)
+        let listIDs = Set(delivery.items.map(\.slot.obligation.list))
+        let zone = listIDs.sorted().first.map { self.zone(of: $0) } ?? zoneOfOffice
+        let today = zone.civil(moment).date
+        var briefing = Briefing(
+            delivery: delivery, now: moment, today: today, zone: zone,
+            basis: inputs.lists.filter { listIDs.contains($0.id) || delivery.items.isEmpty }.map(basis),
+            office: inputs.office, sections: sections(of: delivery, today), alsoTold: alsoTold(delivery))
+        if delivery.kind == .digest {
+            let before = lastDigest.values.map(\.at).filter { $0 < delivery.createdAt }.max()
+            briefing.standing = standing(now: now, since: before, units: Set(delivery.recipient.units))
+        }
+        return briefing
+    }
+
+    private func basis(_ list: WorkList) -> Briefing.Basis {
+        Briefing.Basis(
+            list: list.id, title: list.title, shortName: list.shortName ?? list.title,
+            documentNumber: list.documentNumber, issuer: list.issuer)
+    }
+
+    private func sections(of delivery: Delivery, _ today: CivilDate) -> [Briefing.Section] {
+        var items: [ObligationID: Briefing.Item] = [:]
+        for said in delivery.items {
+            guard let track = index[said.slot.obligation] else { continue }
+            // An obligation stands in a message once: handing out (full texts) before reminding.
+            if let known = items[said.slot.obligation], known.stage == .assigned { continue }
+            items[said.slot.obligation] = item(tracks[track], said, today)
+        }
+        let units = Set(items.keys.map(\.unit))
+        return units.sorted().map { unit in
+            Briefing.Section(
+                unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
+                items: items.values.filter { $0.obligation.id.unit == unit }.sorted(by: Self.readingOrder))
+        }
+    }
+
+    /// Reports first, then the nearest deadline, then the list's own order.
+    private static func readingOrder(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
+        let left = (a.obligation.kind == .report ? 0 : 1, a.obligation.deadline)
+        let right = (b.obligation.kind == .report ? 0 : 1, b.obligation.deadline)
+        return left == right ? a.obligation.id < b.obligation.id : left < right
+    }
+
+    private func item(_ track: Track, _ said: Delivery.Item, _ today: CivilDate) -> Briefing.Item {
+        let obligation = track.obligation
+        let isOffDay = !inputs.workdays.isWorkday(obligation.deadline)
+        return Briefing.Item(
+            obligation: obligation, stage: said.slot.stage, isLate: said.isLate, state: track.state,
+            colour: colour(of: track, today),
+            workdaysLeft: inputs.workdays.count(after: today, through: obligation.deadline),
+            daysLeft: today.days(until: obligation.deadline),
+            settleBy: isOffDay ? inputs.workdays.workday(onOrBefore: obligation.deadline) : nil,
+            sharedWith: obligation.sharedBy.filter { $0 != obligation.id.unit }.map {
+                inputs.directory.unit($0)?.name ?? $0.rawValue
+            },
+            sequence: sequence(of: track))
+    }
+
+    /// RFC 5545 SEQUENCE only has to grow with each change of one event: minutes from the list's acceptance to the
+    /// recording of its present deadline, which needs no counter of its own.
+    private func sequence(of track: Track) -> Int {
+        guard let seen = track.seenAt, let accepted = lists[track.id.list]?.acceptedAt else { return 0 }
+        return Int(max(0, accepted.seconds(until: seen) / 60))
+    }
+
+    private func alsoTold(_ delivery: Delivery) -> [String] {
+        guard delivery.kind == .reminder else { return [] }
+        var names: [String] = []
+        for unit in delivery.recipient.units {
+            guard let office = inputs.directory.unit(unit) else { continue }
+            for contact in contacts(of: office, now: delivery.createdAt)
+            where contact.mail != delivery.recipient.address && !names.contains(contact.name) {
+                names.append(contact.name)
+            }
+        }
+        return names
+    }
+
+    /// The colour of an obligation on a day.
+    func colour(of track: Track, _ today: CivilDate) -> Colour {
+        switch track.state {
+        case .done: return .green
+        case .closed: return .grey
+        case .open, .reported, .unconfirmed: break
+        }
+        let deadline = track.obligation.deadline
+        if today > deadline { return .red }
+        if today >= inputs.colours.yellow.date(before: deadline, inputs.workdays) { return .yellow }
+        if today >= inputs.colours.blue.date(before: deadline, inputs.workdays) { return .blue }
+        return .none
+    }
+}

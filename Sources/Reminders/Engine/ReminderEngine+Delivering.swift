@@ -1,0 +1,138 @@
+package import CivilTime
+import WorkLists
+
+extension ReminderEngine {
+    /// Begins what may go out now, as many a channel as it has room for.
+    mutating func pump(now: Moment) -> [EngineAction] {
+        var records: [LedgerRecord] = []
+        var consequences: [Consequence] = []
+        for channel in outbox.lanes.keys.sorted() {
+            while let id = outbox.takeReady(channel, now: now) {
+                guard var entry = outbox[id] else { continue }
+                entry.attempts += 1
+                entry.phase = .beginning
+                entry.isFrozen = true
+                outbox[id] = entry
+                if entry.delivery.kind == .reminder {
+                    lastMessage[Address(channel: channel, address: entry.delivery.recipient.address)] = now
+                }
+                records.append(.begun(id, attempt: entry.attempts, at: now))
+                consequences.append(.begun(id))
+            }
+        }
+        return record(records, then: consequences) + arm()
+    }
+
+    /// A courier's attempt has ended.
+    ///
+    /// - Parameter jitter: 0 to 1, from the shell.
+    package mutating func ended(
+        _ id: DeliveryID, attempt: Int, _ end: TransferEnd, now: Moment, jitter: Double
+    ) -> [EngineAction] {
+        guard var entry = outbox[id], entry.phase == .transferring, entry.attempts == attempt else { return [] }
+        let channel = entry.delivery.channel
+        outbox.lanes[channel]?.busy -= 1
+        judgeChannel(channel, end, now: now, jitter: jitter)
+        var records: [LedgerRecord] = []
+        let state = follow(end, &entry, now: now, jitter: jitter)
+        records.append(
+            .ended(
+                id, attempt: attempt, end, state: state, next: state.isOpen ? entry.notBefore : nil, at: now))
+        if state.isOpen {
+            entry.phase = .settling
+            outbox[id] = entry
+            return record(records, then: [.ended(id)]) + pump(now: now)
+        }
+        outbox.remove(id)
+        records += close(entry.delivery, state, end, now: now)
+        return record(records) + pump(now: now)
+    }
+
+    /// What follows from an end for the delivery itself.
+    private func follow(
+        _ end: TransferEnd, _ entry: inout Outbox.Entry, now: Moment, jitter: Double
+    ) -> DeliveryState {
+        switch end.verdict {
+        case .accepted:
+            return .accepted
+        case .refused:
+            return .givenUp
+        case .channelDown:
+            // The channel's fault spends no patience; the delivery waits with its channel. It was not said yet.
+            entry.isFrozen = entry.unknowns > 0
+            entry.notBefore = now
+            return .waiting
+        case .deferred:
+            entry.deferrals += 1
+            if isOld(entry, now) { return .givenUp }
+            let asked = end.retryAfter.map { Int64(min(max($0, 0), 86400)) } ?? 0
+            entry.notBefore = now.adding(
+                seconds: max(asked, backOff.delay(after: entry.deferrals, jitter: jitter)))
+            entry.isFrozen = entry.unknowns > 0
+            return .waiting
+        case .unknown:
+            entry.unknowns += 1
+            if entry.unknowns >= backOff.unknowns { return .givenUp }
+            entry.notBefore = now.adding(seconds: backOff.delay(after: entry.unknowns, jitter: jitter))
+            return .unknown
+        }
+    }
+
+    private func isOld(_ entry: Outbox.Entry, _ now: Moment) -> Bool {
+        entry.delivery.createdAt.seconds(until: now) >= backOff.patience
+    }
+
+    /// What follows from an end for the channel: its own fault holds it, an answer about a delivery frees it.
+    private mutating func judgeChannel(_ channel: String, _ end: TransferEnd, now: Moment, jitter: Double) {
+        guard var lane = outbox.lanes[channel] else { return }
+        switch end.verdict {
+        case .channelDown:
+            lane.faults += 1
+            lane.fault = end.reason
+            lane.heldUntil = now.adding(seconds: backOff.hold(after: lane.faults, jitter: jitter))
+        case .accepted, .refused, .deferred:
+            lane.faults = 0
+            lane.fault = nil
+            lane.heldUntil = nil
+        case .unknown:
+            break
+        }
+        outbox.lanes[channel] = lane
+    }
+
+    /// The fates that follow from a delivery that has ended.
+    private mutating func close(
+        _ delivery: Delivery, _ state: DeliveryState, _ end: TransferEnd, now: Moment
+    ) -> [LedgerRecord] {
+        if state == .givenUp {
+            failures.append(
+                Standing.Undelivered(
+                    delivery: delivery.id.rawValue, channel: delivery.channel, to: delivery.recipient.address,
+                    state: state.rawValue, reason: end.reason))
+        }
+        var records: [LedgerRecord] = []
+        for item in delivery.items {
+            if state == .accepted, delivery.kind == .reminder, let track = index[item.slot.obligation] {
+                tracks[track].lastTold = now
+            }
+            guard !hasFate(item.slot) else { continue }
+            if state == .accepted {
+                records.append(
+                    fate(item.slot, at: item.moment, .sent, "accepted by a server", delivery: delivery.id, now: now))
+            } else if outbox.carriers[item.slot] == nil {
+                let reason = end.verdict == .unknown ? "may have arrived; no answer came" : "no server took it"
+                records.append(
+                    fate(item.slot, at: item.moment, .failed, reason, delivery: delivery.id, now: now))
+            }
+        }
+        return records
+    }
+
+    /// Arms the timer where what comes next has changed.
+    private mutating func arm() -> [EngineAction] {
+        let next = next
+        guard next != armed else { return [] }
+        armed = next
+        return [.arm(next)]
+    }
+}

@@ -1,0 +1,81 @@
+package import CivilTime
+package import WorkLists
+
+extension ReminderEngine {
+    /// When the next scheduled digest is due; nil while no list is accepted.
+    var nextDigest: Moment? {
+        inputs.digests.compactMap { schedule in
+            digestBase(schedule).map { moment(of: schedule, after: $0) }
+        }.min()
+    }
+
+    /// Makes the scheduled digests that are due; of several missed ones only the last.
+    mutating func fireDigests(now: Moment) -> [EngineAction] {
+        var intents = Intents()
+        for schedule in inputs.digests {
+            guard let base = digestBase(schedule) else { continue }
+            var moment = moment(of: schedule, after: base)
+            guard moment <= now else { continue }
+            while case let next = self.moment(of: schedule, after: moment), next <= now { moment = next }
+            let civil = zoneOfOffice.civil(moment)
+            _ = makeDigest(
+                key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
+                dueAt: moment, now: now, &intents)
+        }
+        return record(intents.records, then: intents.consequences)
+    }
+
+    /// «Send the digest now»: twice within a minute is once. Answers the deliveries, and whether they are new.
+    ///
+    /// - Parameter unit: a digest of this unit's own obligations for its own recipients; nil: for the office.
+    package mutating func digestNow(
+        unit: UnitID?, now: Moment
+    ) -> (deliveries: [DeliveryID], isNew: Bool, actions: [EngineAction]) {
+        let name = unit.map { "now:\($0.rawValue)" } ?? "now"
+        if let last = lastDigest[name], last.at.seconds(until: now) < 60 { return ([last.id], false, []) }
+        var intents = Intents()
+        let recipients =
+            unit.map { recipients(of: $0, channels: inputs.office.channels, now: now) } ?? officeRecipients(now: now)
+        let ids = makeDigest(
+            key: "\(name)@\(zoneOfOffice.civil(now).date)", to: recipients, units: unit.map { [$0] } ?? [], dueAt: now,
+            now: now, &intents)
+        return (ids, !ids.isEmpty, record(intents.records, then: intents.consequences) + pump(now: now))
+    }
+
+    private mutating func makeDigest(
+        key: String, to recipients: [(Address, String)], units: [UnitID], dueAt: Moment, now: Moment,
+        _ intents: inout Intents
+    ) -> [DeliveryID] {
+        var ids: [DeliveryID] = []
+        for (address, name) in recipients {
+            let id = newDeliveryID()
+            ids.append(id)
+            add(
+                Delivery(
+                    id: id, kind: .digest, channel: address.channel,
+                    recipient: Recipient(address: address.address, name: name, units: units),
+                    messageID: messageID(id, channel: address.channel), createdAt: now, dueAt: dueAt, notBefore: now,
+                    items: [], digest: key),
+                &intents)
+        }
+        let digestName = String(key.prefix { $0 != "@" })
+        if let first = ids.first { lastDigest[digestName] = LastDigest(id: first, at: now) }
+        return ids
+    }
+
+    /// A digest is owed after the one before it, or after the first list was accepted.
+    private func digestBase(_ schedule: DigestSchedule) -> Moment? {
+        guard let accepted = lists.values.compactMap(\.acceptedAt).min() else { return nil }
+        guard let last = lastDigest[schedule.name] else { return accepted }
+        return max(accepted, last.at)
+    }
+
+    private func moment(of schedule: DigestSchedule, after base: Moment) -> Moment {
+        let zone = zoneOfOffice
+        var day = zone.civil(base).date
+        while day.weekday != schedule.weekday || zone.moment(day, schedule.at) <= base {
+            day = day.adding(days: 1)
+        }
+        return zone.moment(day, schedule.at)
+    }
+}

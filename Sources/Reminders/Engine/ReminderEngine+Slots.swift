@@ -1,0 +1,101 @@
+import CivilTime
+import WorkLists
+
+extension ReminderEngine {
+    /// A slot that will be said.
+    struct Said {
+        let track: Int
+        let slot: Slot
+        let isLate: Bool
+
+        var item: Delivery.Item { Delivery.Item(slot: slot.key, moment: slot.moment, isLate: isLate) }
+    }
+
+    /// Decides every slot whose moment has come: said, superseded or skipped, all in one transaction with the watermark.
+    mutating func fireSlots(now: Moment) -> [EngineAction] {
+        let due = agenda.takeDue(at: now)
+        guard !due.isEmpty else { return [] }
+        var records: [LedgerRecord] = []
+        var said: [Said] = []
+        for track in due { said += decide(track, now: now, &records) }
+        for list in Set(due.map { tracks[$0].id.list }).sorted() {
+            lists[list]?.settledUntil = now
+            records.append(.settledUntil(list: list, now))
+        }
+        let intents = intend(said, now: now)
+        for track in due { aim(track) }
+        return record(intents.records + records, then: intents.consequences)
+    }
+
+    /// What of one obligation is said at `now`, and the fates of what is not.
+    private mutating func decide(_ track: Int, now: Moment, _ records: inout [LedgerRecord]) -> [Said] {
+        var winner: Slot?
+        var assigned: Slot?
+        for slot in dueSlots(of: track, now: now) {
+            if let reason = reasonToSkip(slot, of: track) {
+                records.append(fate(slot, .skipped, reason, now: now))
+            } else if slot.yieldsTo != nil {
+                records.append(
+                    fate(slot, .superseded, "a slot nearer to the deadline stands on the same day", now: now))
+            } else if slot.key.stage == .assigned {
+                assigned = slot
+            } else {
+                if let older = winner {
+                    records.append(
+                        fate(older, .superseded, "a later slot of the obligation took its place", now: now))
+                }
+                winner = slot
+            }
+        }
+        var said = assigned.map { [Said(track: track, slot: $0, isLate: isLate($0, now))] } ?? []
+        if let slot = winner {
+            let late = isLate(slot, now)
+            if late, let next = nextMoment(of: track, after: now), now.seconds(until: next) < Self.lateYields {
+                records.append(
+                    fate(slot, .superseded, "late, and the next slot is less than four hours away", now: now))
+            } else {
+                said.append(Said(track: track, slot: slot, isLate: late))
+            }
+        }
+        for one in said { decided[one.slot.key] = .some(nil) }
+        return said
+    }
+
+    /// Undecided slots up to `now`, by moment; monthly statements among them.
+    private func dueSlots(of track: Int, now: Moment) -> [Slot] {
+        let state = tracks[track]
+        guard let list = lists[state.id.list] else { return [] }
+        let from = list.settledUntil
+        var slots = state.series.filter { slot in
+            slot.moment <= now && (from.map { slot.moment > $0 } ?? true) && decided[slot.key] == nil
+        }
+        guard state.series.allSatisfy({ $0.moment <= now }), !state.series.isEmpty else { return slots }
+        let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
+        var day = max(
+            from.map { list.zone.civil($0).date.adding(days: -1) } ?? state.obligation.deadline,
+            state.obligation.deadline)
+        while let slot = series.statement(of: state.obligation, policy: state.policy, after: day), slot.moment <= now {
+            if decided[slot.key] == nil, from.map({ slot.moment > $0 }) ?? true { slots.append(slot) }
+            day = slot.day
+        }
+        return slots
+    }
+
+    private func reasonToSkip(_ slot: Slot, of track: Int) -> String? {
+        switch tracks[track].state {
+        case .done: "settled before its moment"
+        case .closed: "the list was closed"
+        case .reported where slot.key.stage.isAfterDeadline: "reported, and the office has yet to check it"
+        case .unconfirmed: "its deadline was past when it came to the ledger"
+        case .open, .reported: nil
+        }
+    }
+
+    private func isLate(_ slot: Slot, _ now: Moment) -> Bool {
+        slot.moment.seconds(until: now) > Self.lateAfter
+    }
+
+    private func nextMoment(of track: Int, after now: Moment) -> Moment? {
+        tracks[track].series.first { $0.moment > now && $0.yieldsTo == nil && decided[$0.key] == nil }?.moment
+    }
+}

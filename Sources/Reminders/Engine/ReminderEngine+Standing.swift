@@ -1,0 +1,149 @@
+package import CivilTime
+package import WorkLists
+
+extension ReminderEngine {
+    /// How things stand at `now`.
+    ///
+    /// - Parameters:
+    ///   - since: changes recorded after this moment are listed; nil: none.
+    ///   - units: only these units' shares; empty: all.
+    package func standing(now: Moment, since: Moment?, units: Set<UnitID> = []) -> Standing {
+        let today = zoneOfOffice.civil(now).date
+        let mine = tracks.filter { units.isEmpty || units.contains($0.id.unit) }
+            .filter { lists[$0.id.list]?.acceptedAt != nil }
+        var standing = Standing(at: now, today: today)
+        standing.deadlines = byDeadline(mine, today)
+        standing.works = byWork(mine)
+        standing.units = byUnit(mine, today)
+        standing.lines = mine.map { line($0, today) }
+        standing.changes = changes(since: since, units: units)
+        standing.undelivered = failures + heldDeliveries()
+        standing.withoutContact = Set(mine.map(\.id.unit)).sorted().filter { unit in
+            recipients(of: unit, channels: channels(of: unit), now: now).isEmpty
+        }
+        standing.missingCalendars = missingCalendars(mine, today)
+        standing.notAccepted = inputs.lists.map(\.id).filter { lists[$0]?.acceptedAt == nil }
+        for (name, lane) in outbox.lanes { standing.heldChannels[name] = lane.fault }
+        standing.waiting = outbox.waitingCount
+        var copy = self
+        standing.next = copy.next
+        return standing
+    }
+
+    private func channels(of unit: UnitID) -> [String] {
+        tracks.first { $0.id.unit == unit }?.policy.channels.value ?? []
+    }
+
+    private func byDeadline(_ mine: [Track], _ today: CivilDate) -> [Standing.ByDeadline] {
+        struct Key: Hashable, Comparable {
+            let deadline: CivilDate
+            let list: String
+            static func < (a: Key, b: Key) -> Bool { (a.deadline, a.list) < (b.deadline, b.list) }
+        }
+        let groups = Dictionary(grouping: mine) { Key(deadline: $0.obligation.deadline, list: $0.id.list) }
+        return groups.keys.sorted().map { key in
+            let tracks = groups[key] ?? []
+            let shares = count(tracks.map(\.state))
+            let colours = Set(tracks.map { colour(of: $0, today) })
+            let worst = [Colour.red, .yellow, .blue, .none, .green].first { colours.contains($0) } ?? .grey
+            return Standing.ByDeadline(
+                list: key.list, deadline: key.deadline, milestones: countMilestones(tracks), shares: shares,
+                colour: worst)
+        }
+    }
+
+    private func byWork(_ mine: [Track]) -> [Standing.ByWork] {
+        var works: [Standing.ByWork] = []
+        for list in inputs.lists {
+            for work in list.works {
+                let tracks = mine.filter { $0.id.list == list.id && $0.obligation.work?.number == work.number }
+                guard !tracks.isEmpty else { continue }
+                works.append(
+                    Standing.ByWork(
+                        list: list.id, number: work.number, title: work.title, milestones: countMilestones(tracks)))
+            }
+        }
+        return works
+    }
+
+    private func byUnit(_ mine: [Track], _ today: CivilDate) -> [Standing.ByUnit] {
+        let groups = Dictionary(grouping: mine) { $0.id.unit }
+        return groups.keys.sorted().map { unit in
+            let tracks = groups[unit] ?? []
+            return Standing.ByUnit(
+                unit: unit, name: inputs.directory.unit(unit)?.name ?? unit.rawValue,
+                shares: count(tracks.map(\.state)), overdue: tracks.count { colour(of: $0, today) == .red },
+                hasAcknowledged: tracks.allSatisfy(\.isAcknowledged),
+                wasAssigned: tracks.contains { track in
+                    let key = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: .assigned)
+                    return decided[key] == .some(.some(.sent))
+                })
+        }
+    }
+
+    private func line(_ track: Track, _ today: CivilDate) -> Standing.Line {
+        Standing.Line(
+            list: track.id.list, milestone: track.id.milestone, unit: track.id.unit,
+            unitName: inputs.directory.unit(track.id.unit)?.name ?? track.id.unit.rawValue,
+            work: track.obligation.work?.title ?? "", requirement: track.obligation.requirement,
+            deadline: track.obligation.deadline, state: track.state, colour: colour(of: track, today), on: track.on,
+            document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold)
+    }
+
+    private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {
+        guard let since else { return [] }
+        return acts.filter { act in
+            act.at > since && (units.isEmpty || act.unit.map { units.contains($0) } ?? true)
+        }.map { act in
+            Standing.Change(
+                at: act.at, kind: act.kind.rawValue, list: act.list, milestone: act.milestone,
+                unitName: act.unit.map { inputs.directory.unit($0)?.name ?? $0.rawValue })
+        }
+    }
+
+    /// What waits because its channel is held.
+    private func heldDeliveries() -> [Standing.Undelivered] {
+        outbox.entries.keys.sorted().compactMap { id in
+            guard let entry = outbox[id], let fault = outbox.lanes[entry.delivery.channel]?.fault else { return nil }
+            return Standing.Undelivered(
+                delivery: id.rawValue, channel: entry.delivery.channel, to: entry.delivery.recipient.address,
+                state: entry.phase == .waiting ? DeliveryState.waiting.rawValue : DeliveryState.begun.rawValue,
+                reason: fault)
+        }
+    }
+
+    private func missingCalendars(_ mine: [Track], _ today: CivilDate) -> [Int] {
+        let years = Set(mine.filter { !$0.isSettled && $0.obligation.deadline >= today }.map(\.obligation.deadline.year))
+        return years.filter { !inputs.workdays.knows($0) }.sorted()
+    }
+
+    // MARK: - Counting
+
+    private func count(_ states: [ObligationState]) -> Standing.Counts {
+        var counts = Standing.Counts()
+        counts.total = states.count
+        for state in states {
+            switch state {
+            case .done: counts.done += 1
+            case .reported: counts.reported += 1
+            case .open: counts.open += 1
+            case .closed: counts.closed += 1
+            case .unconfirmed: counts.unconfirmed += 1
+            }
+        }
+        return counts
+    }
+
+    /// A milestone is done when all its units are, reported when all are at least that.
+    private func countMilestones(_ tracks: [Track]) -> Standing.Counts {
+        let milestones = Dictionary(grouping: tracks) { "\($0.id.list):\($0.id.milestone)" }
+        return count(
+            milestones.values.map { shares in
+                let states = Set(shares.map(\.state))
+                if states == [.done] { return .done }
+                if states.isSubset(of: [.done, .reported]) { return .reported }
+                if states.contains(.open) { return .open }
+                return states.contains(.unconfirmed) ? .unconfirmed : .closed
+            })
+    }
+}

@@ -1,0 +1,177 @@
+package import CivilTime
+package import WorkLists
+
+/// Decides what is said to whom and when; the shell around it acts.
+///
+/// A value: events in, `[EngineAction]` out. It has no clock, no disk, no network and no randomness; time and jitter
+/// come in as arguments. The order record → recorded → transfer → ended → record lives here and nowhere else. Nothing
+/// depends on the order of a Dictionary.
+package struct ReminderEngine: Sendable {
+    /// A slot said later than this after its moment is late, and the message says so: one hour.
+    package static let lateAfter: Int64 = 3600
+    /// No late reminder goes out this close to the obligation's next slot, which takes its place: four hours.
+    package static let lateYields: Int64 = 4 * 3600
+
+    package internal(set) var inputs: PlanInputs
+    package var backOff = BackOff()
+
+    var tracks: [Track] = []
+    var index: [ObligationID: Int] = [:]
+    var lists: [String: ListTrack] = [:]
+    var agenda = Agenda(tracks: 0)
+    /// Slots that have a fate (the kind) or stand in an open delivery (nil).
+    var decided: [SlotKey: SlotFate.Kind?]
+    var outbox = Outbox()
+    /// The day's messages: when a reminder last went to an address over a channel.
+    var lastMessage: [Address: Moment] = [:]
+    /// When each digest was last made; `now` for those sent by hand.
+    var lastDigest: [String: LastDigest] = [:]
+    var acts: [Act] = []
+    /// Acts by their keys: the same act twice is one.
+    var actKeys: Set<String> = []
+    var failures: [Standing.Undelivered] = []
+    var seen: [ObligationID: LedgerSnapshot.Sighting]
+    let tag: String
+    var lastDelivery: DeliveryID
+    var lastToken = 0
+    /// What follows once a batch is on disk.
+    var awaiting: [RecordToken: [Consequence]] = [:]
+    var armed: Moment?
+    var startedAt: Moment
+
+    struct Address: Hashable, Comparable, Sendable {
+        let channel: String
+        let address: String
+
+        static func < (a: Self, b: Self) -> Bool { (a.channel, a.address) < (b.channel, b.address) }
+    }
+
+    struct LastDigest: Sendable, Equatable {
+        var id: DeliveryID
+        var at: Moment
+    }
+
+    enum Consequence: Sendable, Equatable {
+        case intended(DeliveryID)
+        case begun(DeliveryID)
+        case ended(DeliveryID)
+    }
+
+    /// An engine that goes on from what the ledger knows. Call `start` next.
+    package init(inputs: PlanInputs, ledger: LedgerSnapshot, now: Moment) {
+        self.inputs = inputs
+        decided = ledger.slots
+        seen = ledger.seen
+        tag = ledger.tag
+        lastDelivery = ledger.lastDelivery
+        startedAt = now
+        for (id, adopted) in ledger.lists {
+            lists[id] = ListTrack(zone: .utc, settledUntil: adopted.settledUntil)
+        }
+        for act in ledger.acts { remember(act) }
+        for recent in ledger.recent { remember(recent) }
+        for open in ledger.open {
+            var entry = Outbox.Entry(open.delivery, phase: .waiting)
+            entry.attempts = open.attempts
+            entry.unknowns = open.unknowns
+            entry.deferrals = open.attempts
+            entry.isFrozen = open.attempts > 0
+            entry.notBefore = max(entry.notBefore, open.next ?? entry.notBefore)
+            outbox.add(entry)
+        }
+    }
+
+    // MARK: - Events
+
+    /// The first event: plans, and takes up what was left.
+    package mutating func start(now: Moment) -> [EngineAction] {
+        plan(now: now) + work(now: now)
+    }
+
+    /// New files were taken.
+    package mutating func configured(_ inputs: PlanInputs, now: Moment) -> [EngineAction] {
+        self.inputs = inputs
+        return plan(now: now) + work(now: now)
+    }
+
+    /// The armed moment has come, or the clock was stepped.
+    package mutating func timerFired(now: Moment) -> [EngineAction] {
+        work(now: now)
+    }
+
+    /// A batch is on disk.
+    package mutating func recorded(_ token: RecordToken, now: Moment) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        for consequence in awaiting.removeValue(forKey: token) ?? [] {
+            switch consequence {
+            case .intended(let id):
+                if outbox[id]?.phase == .intending { outbox.wait(id) }
+            case .begun(let id):
+                guard let entry = outbox[id], entry.phase == .beginning else { continue }
+                outbox[id]?.phase = .transferring
+                actions.append(.transfer(id, attempt: entry.attempts, channel: entry.delivery.channel))
+            case .ended(let id):
+                if outbox[id]?.phase == .settling { outbox.wait(id) }
+            }
+        }
+        return actions + pump(now: now)
+    }
+
+    // MARK: - What is left to do
+
+    /// Whether anything is on its way to the disk or to the other side.
+    package var isBusy: Bool {
+        !awaiting.isEmpty || outbox.lanes.values.contains { $0.busy > 0 }
+    }
+
+    /// The next moment something happens by itself.
+    package var next: Moment? {
+        mutating get {
+            var next = agenda.head
+            for moment in [outbox.next, nextDigest] {
+                if let moment, next.map({ moment < $0 }) ?? true { next = moment }
+            }
+            return next
+        }
+    }
+
+    /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.
+    mutating func work(now: Moment) -> [EngineAction] {
+        fireSlots(now: now) + fireDigests(now: now) + pump(now: now)
+    }
+
+    // MARK: - Small change
+
+    mutating func record(_ records: [LedgerRecord], then consequences: [Consequence] = []) -> [EngineAction] {
+        guard !records.isEmpty else { return [] }
+        lastToken += 1
+        let token = RecordToken(number: lastToken)
+        awaiting[token] = consequences
+        return [.record(token, records)]
+    }
+
+    mutating func newDeliveryID() -> DeliveryID {
+        lastDelivery = DeliveryID(rawValue: lastDelivery.rawValue + 1)
+        return lastDelivery
+    }
+
+    mutating func remember(_ act: Act) {
+        guard actKeys.insert(act.key).inserted else { return }
+        acts.append(act)
+    }
+
+    private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
+        if let digest = recent.digest {
+            let name = String(digest.prefix { $0 != "@" })
+            if lastDigest[name].map({ $0.at < recent.createdAt }) ?? true {
+                lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt)
+            }
+        } else if recent.kind == .reminder {
+            let address = Address(channel: recent.channel, address: recent.address)
+            let at = recent.acceptedAt ?? recent.createdAt
+            lastMessage[address] = max(lastMessage[address] ?? at, at)
+        }
+    }
+
+    func zone(of list: String) -> Zone { lists[list]?.zone ?? .utc }
+}

@@ -1,0 +1,37 @@
+import CivilTime
+
+/// What the engine keeps of one obligation.
+struct Track: Sendable {
+    var obligation: Obligation
+    var policy: Policy
+    /// From what the acts recorded; the newest counts.
+    var state = ObligationState.open
+    /// The date of the fact and the document of the newest act.
+    var on: CivilDate?
+    var document: String?
+    var isAcknowledged = false
+    /// When it came to the ledger.
+    var seenAt: Moment?
+    /// How often its deadline moved since it was first told: RFC 5545 SEQUENCE.
+    var sequence = 0
+    /// All but the monthly statements.
+    var series: [Slot] = []
+    /// The newest acceptance of a reminder of it.
+    var lastTold: Moment?
+
+    var id: ObligationID { obligation.id }
+
+    /// Whether an act has ended it.
+    var isSettled: Bool { state == .done || state == .closed }
+}
+
+/// What the engine keeps of one list.
+struct ListTrack: Sendable, Equatable {
+    var zone: Zone
+    var acceptedAt: Moment?
+    var closedAt: Moment?
+    /// Every moment up to this one is decided.
+    var settledUntil: Moment?
+
+    var isOpen: Bool { acceptedAt != nil && closedAt == nil }
+}

@@ -1,0 +1,93 @@
+package import WorkLists
+import CivilTime
+
+/// Makes the obligations of the work lists: one for each responsible unit of each dated milestone or duty.
+package enum ObligationList {
+    /// In the order of their ids. Groups are expanded by the directory; a unit named twice in one milestone
+    /// (itself and through its group) has one obligation. Names nobody knows are `check`'s matter and give none.
+    package static func make(from inputs: PlanInputs) -> [Obligation] {
+        var obligations: [Obligation] = []
+        for list in inputs.lists {
+            var expansion = Expansion(list: list, directory: inputs.directory)
+            for duty in list.duties {
+                add(duty, of: list, units: expansion.units(duty.who), to: &obligations)
+            }
+            for work in list.works {
+                for measure in work.measures {
+                    let units = expansion.units(measure.responsibleUnits)
+                    for milestone in measure.milestones {
+                        add(milestone, measure, work, of: list, units: units, to: &obligations)
+                    }
+                }
+            }
+        }
+        return obligations.sorted { $0.id < $1.id }
+    }
+
+    private static func add(
+        _ duty: Duty, of list: WorkList, units: [UnitID], to obligations: inout [Obligation]
+    ) {
+        let dates = duty.occurrences()
+        for date in dates {
+            for unit in units {
+                obligations.append(
+                    Obligation(
+                        id: ObligationID(
+                            list: list.id, milestone: name(duty.id, date, isOneOf: dates.count), unit: unit),
+                        kind: duty.isReport ? .report : .duty, deadline: date, number: duty.id,
+                        requirement: duty.what, phrase: duty.deadlinePhrase, sharedBy: units,
+                        sourceLine: duty.sourceLine, line: duty.line))
+            }
+        }
+    }
+
+    private static func add(
+        _ milestone: Milestone, _ measure: Measure, _ work: KeyWork, of list: WorkList, units: [UnitID],
+        to obligations: inout [Obligation]
+    ) {
+        let isRecurring = milestone.kind == .recurring
+        for date in milestone.occurrences() {
+            let id = isRecurring ? "\(milestone.id)@\(date)" : milestone.id
+            for unit in units {
+                obligations.append(
+                    Obligation(
+                        id: ObligationID(list: list.id, milestone: id, unit: unit),
+                        kind: isRecurring ? .occurrence : .milestone, deadline: date, number: milestone.id,
+                        requirement: milestone.requirement, work: (work.number, work.title), measure: measure.text,
+                        phrase: milestone.deadlinePhrase, condition: milestone.condition, sharedBy: units,
+                        sourceLine: milestone.sourceLine, line: milestone.line))
+            }
+        }
+    }
+
+    private static func name(_ id: String, _ date: CivilDate, isOneOf count: Int) -> String {
+        count > 1 ? "\(id)@\(date)" : id
+    }
+
+    /// Expands names within one list, each only once.
+    private struct Expansion {
+        let list: WorkList
+        let directory: Directory
+        private var known: [String: [UnitID]] = [:]
+
+        init(list: WorkList, directory: Directory) {
+            self.list = list
+            self.directory = directory
+        }
+
+        mutating func units(_ names: [String]) -> [UnitID] {
+            var units: [UnitID] = []
+            for name in names {
+                for unit in expand(name) where !units.contains(unit) { units.append(unit) }
+            }
+            return units
+        }
+
+        private mutating func expand(_ name: String) -> [UnitID] {
+            if let units = known[name] { return units }
+            guard case .units(let units) = directory.expand(name: name, in: list) else { return [] }
+            known[name] = units
+            return units
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package import CivilTime
+
+/// Computes an obligation's slots from its deadline and policy. Pure: the same arguments give the same slots.
+package struct SlotSeries: Sendable {
+    package let workdays: Workdays
+    package let zone: Zone
+
+    package init(workdays: Workdays, zone: Zone) {
+        self.workdays = workdays
+        self.zone = zone
+    }
+
+    /// Everything but the monthly statements, by moment.
+    ///
+    /// - Parameter assignedAfter: when the obligation came to an accepted list; nil leaves `assigned` out.
+    package func slots(of obligation: Obligation, policy: Policy, assignedAfter: Moment?) -> [Slot] {
+        var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
+        mergeDays(&planned)
+        var slots = planned.map { plan in slot(plan, of: obligation, policy) }
+        if let assignedAfter {
+            let day = workdays.shift(zone.civil(assignedAfter).date, by: 1)
+            slots.append(
+                slot(Planned(stage: .assigned, ruled: day, day: day, origin: .builtIn), of: obligation, policy))
+        }
+        return slots.sorted { ($0.moment, $0.key.stage.rank) < ($1.moment, $1.key.stage.rank) }
+    }
+
+    /// The first monthly statement after `day`: on the first working day of a month, once the overdue stages are over.
+    /// nil where the policy wants none, or where the month's calendar is missing: it waits for that.
+    package func statement(of obligation: Obligation, policy: Policy, after day: CivilDate) -> Slot? {
+        guard policy.statement.value else { return nil }
+        let lastAsked = policy.overdue.value.map { $0.date(after: obligation.deadline, workdays) }.max()
+        let after = max(day, lastAsked ?? obligation.deadline)
+        guard var month = CivilDate(year: after.year, month: after.month, day: 1) else { return nil }
+        var first = workdays.workday(onOrAfter: month)
+        if first <= after {
+            month = month.adding(months: 1)
+            first = workdays.workday(onOrAfter: month)
+        }
+        guard knows(first) else { return nil }
+        let stage = Stage.statement(year: month.year, month: month.month)
+        return slot(
+            Planned(stage: stage, ruled: first, day: first, origin: policy.statement.origin), of: obligation, policy)
+    }
+
+    // MARK: - Stages
+
+    private struct Planned {
+        var stage: Stage
+        /// The day the rule names.
+        var ruled: CivilDate
+        /// The day after off-day moves.
+        var day: CivilDate
+        var origin: Origin
+        var yieldsTo: Stage?
+        var isProvisional = false
+    }
+
+    private func ahead(of obligation: Obligation, _ policy: Policy) -> [Planned] {
+        let leads =
+            switch obligation.kind {
+            case .milestone, .duty: policy.ahead
+            case .report: policy.reportAhead
+            case .occurrence: policy.recurringAhead
+            }
+        return leads.value.map { lead in
+            let ruled = lead.date(before: obligation.deadline, workdays)
+            return Planned(
+                stage: .ahead(lead), ruled: ruled, day: moved(ruled, policy, notAfter: obligation.deadline),
+                origin: leads.origin, isProvisional: !knows(ruled, obligation.deadline))
+        }
+    }
+
+    private func due(of obligation: Obligation, _ policy: Policy) -> [Planned] {
+        guard policy.due.value else { return [] }
+        let day = moved(obligation.deadline, policy, notAfter: obligation.deadline)
+        return [
+            Planned(
+                stage: .due, ruled: obligation.deadline, day: day, origin: policy.due.origin,
+                isProvisional: !knows(day, obligation.deadline))
+        ]
+    }
+
+    /// Stages after the deadline depend on working days: without the year's calendar they wait for it.
+    private func overdue(of obligation: Obligation, _ policy: Policy) -> [Planned] {
+        policy.overdue.value.enumerated().compactMap { index, lead in
+            let ruled = lead.date(after: obligation.deadline, workdays)
+            let day = workdays.workday(onOrAfter: ruled)
+            guard knows(obligation.deadline, day) else { return nil }
+            return Planned(stage: .overdue(index + 1), ruled: ruled, day: day, origin: policy.overdue.origin)
+        }
+    }
+
+    /// An off day moves the slot as the policy says, but never past `deadline`.
+    private func moved(_ ruled: CivilDate, _ policy: Policy, notAfter deadline: CivilDate) -> CivilDate {
+        let day = policy.offDays.value.apply(ruled, workdays)
+        return day > deadline ? workdays.workday(onOrBefore: deadline) : day
+    }
+
+    /// Of slots on one day the nearest to the deadline wins: the one whose rule names the later day.
+    private func mergeDays(_ planned: inout [Planned]) {
+        for index in planned.indices {
+            let rivals = planned.filter { $0.day == planned[index].day }
+            let winner = rivals.max { ($0.ruled, $0.stage.rank) < ($1.ruled, $1.stage.rank) }
+            if let winner, winner.stage != planned[index].stage { planned[index].yieldsTo = winner.stage }
+        }
+    }
+
+    private func slot(_ plan: Planned, of obligation: Obligation, _ policy: Policy) -> Slot {
+        Slot(
+            key: SlotKey(obligation: obligation.id, deadline: obligation.deadline, stage: plan.stage),
+            moment: zone.moment(plan.day, policy.at.value), day: plan.day,
+            movedFrom: plan.day == plan.ruled ? nil : plan.ruled, origin: plan.origin, yieldsTo: plan.yieldsTo,
+            isProvisional: plan.isProvisional)
+    }
+
+    private func knows(_ dates: CivilDate...) -> Bool {
+        dates.allSatisfy { workdays.knows($0.year) }
+    }
+}
+
+extension Stage {
+    /// The order of stages within one moment.
+    var rank: Int {
+        switch self {
+        case .assigned: 0
+        case .ahead: 1
+        case .due: 2
+        case .overdue(let n): 2 + n
+        case .statement: 1000
+        }
+    }
+}
