@@ -5,6 +5,12 @@ package struct TimeOfDay: Hashable, Sendable {
 
     package static let midnight = TimeOfDay(clampedSeconds: 0)
 
+    /// The full hour, 0 to 23: for defaults written in code.
+    package static func hour(_ hour: Int) -> TimeOfDay {
+        precondition((0..<24).contains(hour), "an hour of the day is 0 to 23")
+        return TimeOfDay(clampedSeconds: hour * 3600)
+    }
+
     /// Nil outside 0 to 86 399.
     package init?(secondsFromMidnight: Int) {
         guard (0..<86_400).contains(secondsFromMidnight) else { return nil }

@@ -15,6 +15,14 @@ package struct Zone: Hashable, Sendable {
         offsets = zone
     }
 
+    private init(_ zone: TimeZone) {
+        identifier = zone.identifier
+        offsets = zone
+    }
+
+    /// Where a zone is not known: needs no database.
+    package static let utc = Zone(TimeZone.gmt)
+
     /// The moment at which this zone's clocks show a date and a time: the first one, where they show it twice.
     /// A time they skip becomes the first after it, which is the moment they jump.
     package func moment(_ date: CivilDate, _ time: TimeOfDay) -> Moment {

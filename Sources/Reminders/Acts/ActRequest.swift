@@ -1,5 +1,4 @@
 package import CivilTime
-package import WorkLists
 
 /// What a person asks to be recorded, before it is known which obligations it means.
 package struct ActRequest: Sendable, Equatable {

@@ -1,4 +1,4 @@
-package import CivilTime
+import CivilTime
 import HeapModule
 
 /// What comes next: each obligation's next slot, by moment. One wall timer is armed on its head.

@@ -1,7 +1,7 @@
 /// How one attempt to hand a delivery to the other side ended, as far as the other side said.
 ///
 /// Couriers make it; the engine decides what follows. It never holds a secret or a message's text.
-package struct TransferEnd: Sendable, Equatable {
+package struct TransferEnd: Sendable, Hashable {
     /// What the end means and whose fault it is.
     package enum Verdict: String, Sendable, Equatable, CaseIterable {
         /// The other side took responsibility (SMTP 250 after the final dot, HTTP 2xx, the file is synced).

@@ -1,5 +1,5 @@
 package import CivilTime
-package import WorkLists
+import WorkLists
 
 extension ReminderEngine {
     /// Records what a person asks, all of it or nothing; the answer counts once the returned batch is on disk.
@@ -147,13 +147,13 @@ extension ReminderEngine {
         guard let first = found.first else {
             let listed = tracks.contains { $0.id.milestone == milestone && (list == nil || list == $0.id.list) }
             if listed { throw .notAccepted(list ?? tracks.first { $0.id.milestone == milestone }?.id.list ?? "") }
-            throw .unknownMilestone(text, likely: Likely.name(milestone, among: tracks.map(\.id.milestone)))
+            throw .unknownMilestone(text, likely: Spelling.nearest(to: milestone, in: tracks.map(\.id.milestone)))
         }
         return (first, milestone)
     }
 
     private func unit(named name: String) throws(ActRefusal) -> UnitID {
-        if let unit = inputs.directory.unit(named: name) { return unit.id }
-        throw .unknownUnit(name, likely: Likely.name(name, among: inputs.directory.units.map(\.name)))
+        if let unit = inputs.directory.unit(idOrName: name) { return unit.id }
+        throw .unknownUnit(name, likely: inputs.directory.likely(name))
     }
 }

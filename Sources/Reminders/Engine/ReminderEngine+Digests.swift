@@ -34,10 +34,10 @@ extension ReminderEngine {
         let name = unit.map { "now:\($0.rawValue)" } ?? "now"
         if let last = lastDigest[name], last.at.seconds(until: now) < 60 { return ([last.id], false, []) }
         var intents = Intents()
-        let recipients =
+        let readers =
             unit.map { recipients(of: $0, channels: inputs.office.channels, now: now) } ?? officeRecipients(now: now)
         let ids = makeDigest(
-            key: "\(name)@\(zoneOfOffice.civil(now).date)", to: recipients, units: unit.map { [$0] } ?? [], dueAt: now,
+            key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [], dueAt: now,
             now: now, &intents)
         return (ids, !ids.isEmpty, record(intents.records, then: intents.consequences) + pump(now: now))
     }

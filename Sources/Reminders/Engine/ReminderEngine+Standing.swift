@@ -113,7 +113,8 @@ extension ReminderEngine {
     }
 
     private func missingCalendars(_ mine: [Track], _ today: CivilDate) -> [Int] {
-        let years = Set(mine.filter { !$0.isSettled && $0.obligation.deadline >= today }.map(\.obligation.deadline.year))
+        let years = Set(
+            mine.filter { !$0.isSettled && $0.obligation.deadline >= today }.map(\.obligation.deadline.year))
         return years.filter { !inputs.workdays.knows($0) }.sorted()
     }
 

@@ -1,5 +1,5 @@
 package import CivilTime
-package import WorkLists
+import WorkLists
 
 /// Decides what is said to whom and when; the shell around it acts.
 ///

@@ -1,5 +1,5 @@
 package import CivilTime
-package import WorkLists
+import WorkLists
 
 /// The durable record of what happened: few verbs, keyed, idempotent. Its calls block: never on the engine's queue.
 package protocol Ledger: Sendable {

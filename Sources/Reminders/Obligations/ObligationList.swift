@@ -1,5 +1,5 @@
-package import WorkLists
 import CivilTime
+import WorkLists
 
 /// Makes the obligations of the work lists: one for each responsible unit of each dated milestone or duty.
 package enum ObligationList {

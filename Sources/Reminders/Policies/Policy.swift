@@ -28,7 +28,7 @@ package struct Policy: Sendable, Equatable {
     /// Whether open items are stated on the first working day of each month after that. Default yes.
     package var statement = Sourced(true)
     /// The reminding hour. Default 09:00.
-    package var at = Sourced(TimeOfDay(hour: 9, minute: 0))
+    package var at = Sourced(TimeOfDay.hour(9))
     /// Where an ahead or due slot on an off day goes. Default previous; after the deadline it is always the next.
     package var offDays = Sourced(OffDayMove.previous)
     /// Channels by name, in order. Default: the one called `maildir`.

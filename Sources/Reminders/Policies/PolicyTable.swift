@@ -30,7 +30,7 @@ package struct WorkingHours: Sendable, Equatable {
     /// Default 20:00.
     package var until: TimeOfDay
 
-    package init(from: TimeOfDay = TimeOfDay(hour: 8, minute: 0), until: TimeOfDay = TimeOfDay(hour: 20, minute: 0)) {
+    package init(from: TimeOfDay = .hour(8), until: TimeOfDay = .hour(20)) {
         self.from = from
         self.until = until
     }

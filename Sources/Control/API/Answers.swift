@@ -1,0 +1,158 @@
+package import CivilTime
+package import Reminders
+
+/// What went wrong with a request; the HTTP status says whose fault it is.
+package struct ErrorAnswer: Sendable, Codable, Equatable {
+    package var error: String
+    package var hint: String?
+
+    package init(error: String, hint: String? = nil) {
+        self.error = error
+        self.hint = hint
+    }
+}
+
+/// How we stand, and how the daemon does.
+package struct StatusAnswer: Sendable, Codable, Equatable {
+    package var version: String
+    package var pid: Int32
+    package var now: Moment
+    package var zone: String
+    /// The clock is scaled: nothing leaves the machine.
+    package var isRehearsal: Bool
+    /// Problems of the configuration that was refused at the last reload; empty when it was taken.
+    package var refused: [String]
+    /// What an administrator must see to: nil when all is well.
+    package var alarms: [String]
+    package var standing: Standing
+
+    package init(
+        version: String, pid: Int32, now: Moment, zone: String, isRehearsal: Bool, refused: [String],
+        alarms: [String], standing: Standing
+    ) {
+        self.version = version
+        self.pid = pid
+        self.now = now
+        self.zone = zone
+        self.isRehearsal = isRehearsal
+        self.refused = refused
+        self.alarms = alarms
+        self.standing = standing
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case version, pid, now, zone, refused, alarms, standing
+        case isRehearsal = "rehearsal"
+    }
+}
+
+/// What comes, as it is planned now.
+package struct AgendaAnswer: Sendable, Codable, Equatable {
+    package var rows: [PlanRow]
+
+    package init(rows: [PlanRow]) { self.rows = rows }
+}
+
+/// A page of the delivery log, newest first.
+package struct LogAnswer: Sendable, Codable, Equatable {
+    package var rows: [LogRow]
+
+    package init(rows: [LogRow]) { self.rows = rows }
+}
+
+/// One delivery: every attempt, and exactly what was sent.
+package struct DeliveryAnswer: Sendable, Codable, Equatable {
+    package var history: DeliveryHistory
+    /// The bytes as text (mails and JSON are ASCII on the wire); nil where retention cut them.
+    package var body: String?
+
+    package init(history: DeliveryHistory, body: String?) {
+        self.history = history
+        self.body = body
+    }
+}
+
+/// What was recorded. A dry run answers what would be.
+package struct ActsAnswer: Sendable, Codable, Equatable {
+    package struct Row: Sendable, Codable, Equatable {
+        package var kind: String
+        package var list: String
+        package var milestone: String?
+        package var unit: String?
+        package var unitName: String?
+        package var on: CivilDate?
+        package var document: String?
+
+        package init(
+            kind: String, list: String, milestone: String?, unit: String?, unitName: String?, on: CivilDate?,
+            document: String?
+        ) {
+            self.kind = kind
+            self.list = list
+            self.milestone = milestone
+            self.unit = unit
+            self.unitName = unitName
+            self.on = on
+            self.document = document
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case kind, list, milestone, unit, on, document
+            case unitName = "unit_name"
+        }
+    }
+
+    /// New acts, in the order asked.
+    package var recorded: [Row]
+    /// Acts that were recorded before.
+    package var unchanged: Int
+    package var isDryRun: Bool
+
+    package init(recorded: [Row], unchanged: Int, isDryRun: Bool) {
+        self.recorded = recorded
+        self.unchanged = unchanged
+        self.isDryRun = isDryRun
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case recorded, unchanged
+        case isDryRun = "dry_run"
+    }
+}
+
+/// The digest's deliveries.
+package struct DigestAnswer: Sendable, Codable, Equatable {
+    package var deliveries: [Int64]
+    /// False: one was made less than a minute ago, and this is it.
+    package var isNew: Bool
+    /// A dry run's text.
+    package var preview: String?
+
+    package init(deliveries: [Int64], isNew: Bool, preview: String? = nil) {
+        self.deliveries = deliveries
+        self.isNew = isNew
+        self.preview = preview
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case deliveries, preview
+        case isNew = "new"
+    }
+}
+
+/// Whether the files were taken.
+package struct ReloadAnswer: Sendable, Codable, Equatable {
+    package var isTaken: Bool
+    /// Errors that kept the old configuration, or warnings of the new one, as `check` prints them.
+    package var problems: [String]
+
+    package init(isTaken: Bool, problems: [String]) {
+        self.isTaken = isTaken
+        self.problems = problems
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case problems
+        case isTaken = "taken"
+    }
+}

@@ -1,0 +1,18 @@
+/// The paths of the control API: HTTP/1.1 with JSON over a Unix socket. Fields are snake_case and stable.
+package enum ControlPath {
+    /// GET → ``StatusAnswer``. Query: `unit`.
+    package static let status = "/v1/status"
+    /// GET → ``AgendaAnswer``. Query: `days` (default 30), `unit`.
+    package static let agenda = "/v1/agenda"
+    /// GET → ``LogAnswer``. Query: `from`, `until` (seconds since the epoch), `unit`, `milestone`, `channel`, `state`,
+    /// `before`, `after`, `limit`.
+    package static let log = "/v1/log"
+    /// GET `/v1/deliveries/123` → ``DeliveryAnswer``.
+    package static let deliveries = "/v1/deliveries"
+    /// POST ``ActsQuestion`` → ``ActsAnswer``.
+    package static let acts = "/v1/acts"
+    /// POST ``DigestQuestion`` → ``DigestAnswer``.
+    package static let digest = "/v1/digest"
+    /// POST ``ReloadQuestion`` → ``ReloadAnswer``.
+    package static let reload = "/v1/reload"
+}

@@ -1,0 +1,83 @@
+package import CivilTime
+
+/// Acts to be recorded: all of them or none.
+package struct ActsQuestion: Sendable, Codable, Equatable {
+    package struct Act: Sendable, Codable, Equatable {
+        /// `accepted`, `closed`, `acknowledged`, `reported`, `done`, `reopened`.
+        package var kind: String
+        package var list: String?
+        package var milestone: String?
+        /// A unit's id or name.
+        package var unit: String?
+        package var allUnits: Bool
+        package var on: CivilDate?
+        package var reason: String?
+        package var document: String?
+        package var onBehalfOf: String?
+        /// The same key twice is the same act; nil lets the daemon make one that is new.
+        package var key: String?
+
+        package init(
+            kind: String, list: String? = nil, milestone: String? = nil, unit: String? = nil, allUnits: Bool = false,
+            on: CivilDate? = nil, reason: String? = nil, document: String? = nil, onBehalfOf: String? = nil,
+            key: String? = nil
+        ) {
+            self.kind = kind
+            self.list = list
+            self.milestone = milestone
+            self.unit = unit
+            self.allUnits = allUnits
+            self.on = on
+            self.reason = reason
+            self.document = document
+            self.onBehalfOf = onBehalfOf
+            self.key = key
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case kind, list, milestone, unit, on, reason, document, key
+            case allUnits = "all_units"
+            case onBehalfOf = "on_behalf_of"
+        }
+    }
+
+    package var acts: [Act]
+    /// Says what would be recorded and records nothing.
+    package var isDryRun: Bool
+
+    package init(acts: [Act], isDryRun: Bool = false) {
+        self.acts = acts
+        self.isDryRun = isDryRun
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case acts
+        case isDryRun = "dry_run"
+    }
+}
+
+/// «Send the digest now.»
+package struct DigestQuestion: Sendable, Codable, Equatable {
+    /// A unit's id or name: its own digest to its own people; nil: the office's.
+    package var unit: String?
+    /// Answers the text and sends nothing.
+    package var isDryRun: Bool
+
+    package init(unit: String? = nil, isDryRun: Bool = false) {
+        self.unit = unit
+        self.isDryRun = isDryRun
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case unit
+        case isDryRun = "dry_run"
+    }
+}
+
+/// «Read the files again.»
+package struct ReloadQuestion: Sendable, Codable, Equatable {
+    /// Take the files though ids vanished or changed their meaning.
+    package var accept: Bool
+
+    package init(accept: Bool = false) { self.accept = accept }
+}
