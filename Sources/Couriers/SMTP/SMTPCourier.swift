@@ -1,0 +1,52 @@
+import CLibcurl
+import Reminders
+import Settings
+
+/// Carries mail to one submission or relay host over as many lanes as the channel allows.
+final class SMTPCourier: Courier {
+    let limit: Int
+    private let pool: LanePool
+    private let stop = StopFlag()
+
+    init(
+        channel: String, settings: SMTPSettings, secrets: Secrets, timeouts: SMTPTimeouts = SMTPTimeouts()
+    ) throws(CourierSetupError) {
+        let route = try SMTPRoute(channel: channel, settings: settings, secrets: secrets)
+        do {
+            // Tries every option once, so that a libcurl that lacks one is found at start and not at nine o'clock.
+            try route.configure(EasyHandle(), timeouts: timeouts)
+        } catch {
+            throw CourierSetupError(
+                channel: channel, problem: "libcurl, option refused, code \(error.code.rawValue)",
+                hint: "libcurl 7.87 or newer with OpenSSL is needed")
+        }
+        limit = max(1, settings.connections)
+        let stop = stop
+        pool = LanePool(
+            lanes: (0..<limit).map { SMTPLane(route: route, timeouts: timeouts, stop: stop, number: $0) })
+    }
+
+    func carry(_ parcel: Parcel) async -> TransferEnd {
+        if let objection = Self.objection(to: parcel) { return objection }
+        guard let lane = await pool.borrow() else { return TransferEnd(.channelDown, reason: "closed") }
+        let end = await lane.carry(parcel)
+        pool.giveBack(lane)
+        return end
+    }
+
+    func close() async {
+        stop.raise()
+        pool.close()
+        for lane in pool.lanes { await lane.close() }
+    }
+
+    /// What we refuse ourselves, before anything is on the wire.
+    private static func objection(to parcel: Parcel) -> TransferEnd? {
+        guard Envelope.accepts(parcel.envelopeSender) else { return TransferEnd(.channelDown, reason: "bad-sender") }
+        guard Envelope.accepts(parcel.to) else { return TransferEnd(.refused, reason: "bad-address") }
+        guard !parcel.bytes.isEmpty, Envelope.hasCleanLineEnds(parcel.bytes) else {
+            return TransferEnd(.refused, reason: "bad-message")
+        }
+        return nil
+    }
+}

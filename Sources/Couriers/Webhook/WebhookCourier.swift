@@ -1,0 +1,78 @@
+import CLibcurl
+import Reminders
+import Settings
+
+/// Posts each parcel to one receiver, signed afresh at every attempt (Standard Webhooks 1.0.0).
+final class WebhookCourier: Courier {
+    let limit: Int
+    private let engine: HTTPEngine
+    private let signatures: [WebhookSignature]
+    private let now: @Sendable () -> Int64
+
+    init(
+        channel: String, settings: WebhookSettings, secrets: Secrets, now: @escaping @Sendable () -> Int64
+    ) throws(CourierSetupError) {
+        var signatures: [WebhookSignature] = []
+        for reference in settings.secrets {
+            guard let secret = secrets[reference] else {
+                throw CourierSetupError(
+                    channel: channel, problem: "signing secret, \(reference.spokenName), was not read",
+                    hint: "check that it exists and reload")
+            }
+            guard let signature = WebhookSignature(secret: secret) else {
+                throw CourierSetupError(
+                    channel: channel, problem: "signing secret, \(reference.spokenName), has not the form expected",
+                    hint: "whsec_ followed by base64 of 24 to 64 random bytes")
+            }
+            signatures.append(signature)
+        }
+        guard !signatures.isEmpty else {
+            throw CourierSetupError(
+                channel: channel, problem: "no signing secret, so no receiver could tell who sends",
+                hint: "name one under secrets")
+        }
+        self.signatures = signatures
+        self.now = now
+        limit = max(1, settings.connections)
+        do {
+            let route = try HTTPRoute(settings)
+            // Tries every option once, so that a libcurl that lacks one is found at start.
+            try route.configure(EasyHandle(), request: HTTPRequest(headers: [], body: []))
+            engine = try HTTPEngine(channel: channel, route: route, limit: limit)
+        } catch let problem as HTTPRouteProblem {
+            throw CourierSetupError(
+                channel: channel, problem: "url, \(problem.text)", hint: "https://host/path, secrets kept out of it")
+        } catch {
+            throw CourierSetupError(
+                channel: channel, problem: "libcurl, option refused", hint: "libcurl 7.87 or newer is needed")
+        }
+    }
+
+    deinit { engine.abandon() }
+
+    func carry(_ parcel: Parcel) async -> TransferEnd {
+        guard WebhookSignature.accepts(id: parcel.messageID) else { return TransferEnd(.refused, reason: "bad-id") }
+        let answer = await engine.post { [signatures, now] in
+            let timestamp = now()
+            let signed = signatures.map { $0.sign(id: parcel.messageID, timestamp: timestamp, body: parcel.bytes) }
+            return HTTPRequest(
+                headers: [
+                    "Content-Type: application/json",
+                    "webhook-id: \(parcel.messageID)",
+                    "webhook-timestamp: \(timestamp)",
+                    "webhook-signature: \(signed.joined(separator: " "))",
+                ], body: parcel.bytes)
+        }
+        let meaning = HTTPVerdicts.verdict(
+            curl: answer.curl, status: answer.status, requestBegan: answer.requestBegan)
+        let closedEarly = answer.wasClosed && answer.status == nil
+        return TransferEnd(
+            meaning.verdict, reason: closedEarly ? "closed" : meaning.reason, code: answer.status,
+            reply: answer.statusLine, peer: answer.peer, tls: answer.tls,
+            retryAfter: meaning.verdict == .deferred ? answer.retryAfter : nil)
+    }
+
+    func close() async {
+        await engine.close()
+    }
+}
