@@ -91,7 +91,7 @@ struct LocatedJSONReader {
     }
 
     private mutating func demand(_ mark: Unicode.Scalar, _ whereabouts: String) throws(SyntaxError) {
-        guard skip(mark) else { throw unexpected("where '\(mark)' belongs, \(whereabouts)") }
+        guard skip(mark) else { throw unexpected(whereabouts) }
     }
 
     private func unexpected(_ whereabouts: String) -> SyntaxError {
@@ -100,8 +100,11 @@ struct LocatedJSONReader {
         }
         let shown = next.value < 0x20 || next.value == 0x7F ? "control character \(next.value)" : "'\(next)'"
         let hints: [Unicode.Scalar: String] = [
-            ":": "write an ASCII colon ':'", ",": "write an ASCII comma ','", "“": "write ASCII quotes '\"'",
-            "”": "write ASCII quotes '\"'", "'": "write double quotes '\"'", "\u{3000}": "write an ASCII space",
+            "\u{FF1A}": "write an ASCII colon ':'", "\u{FF0C}": "write an ASCII comma ','",
+            "\u{3001}": "write an ASCII comma ','", "\u{201C}": "write ASCII quotes '\"'",
+            "\u{201D}": "write ASCII quotes '\"'", "'": "write double quotes '\"'", "\u{3000}": "write an ASCII space",
+            "\u{A0}": "write an ASCII space", "]": "is there a comma too many before it?",
+            "}": "is there a comma too many before it?",
         ]
         return SyntaxError(place: place, message: "not JSON: \(shown) \(whereabouts)", hint: hints[next])
     }
@@ -136,12 +139,12 @@ struct LocatedJSONReader {
             let start = place
             let key = try string()
             skipSpace()
-            try demand(":", "after the name '\(key)'")
+            try demand(":", "where ':' belongs")
             skipSpace()
             members.append(LocatedJSON.Member(key: key, place: start, value: try value(depth: depth + 1)))
             skipSpace()
         } while skip(",")
-        try demand("}", "or ',', in an object")
+        try demand("}", "where ',' or '}' belongs")
         return .object(members)
     }
 
@@ -155,7 +158,7 @@ struct LocatedJSONReader {
             values.append(try value(depth: depth + 1))
             skipSpace()
         } while skip(",")
-        try demand("]", "or ',', in a list")
+        try demand("]", "where ',' or ']' belongs")
         return .array(values)
     }
 
@@ -167,13 +170,32 @@ struct LocatedJSONReader {
     }
 
     private mutating func number() throws(SyntaxError) -> String {
-        var text = ""
-        while let digit = next, "+-.eE".unicodeScalars.contains(digit) || ("0"..."9").contains(digit) {
-            text.unicodeScalars.append(digit)
+        var text = String.UnicodeScalarView()
+        func take() {
+            guard let next else { return }
+            text.append(next)
             advance()
         }
-        return text
+        func takeDigits() throws(SyntaxError) {
+            guard nextIsDigit else { throw unexpected("where a digit belongs") }
+            while nextIsDigit { take() }
+        }
+        if next == "-" { take() }
+        // A zero in front stands alone: 0, 0.5, never 07.
+        if next == "0" { take() } else { try takeDigits() }
+        if next == "." {
+            take()
+            try takeDigits()
+        }
+        if next == "e" || next == "E" {
+            take()
+            if next == "+" || next == "-" { take() }
+            try takeDigits()
+        }
+        return String(text)
     }
+
+    private var nextIsDigit: Bool { next.map { ("0"..."9").contains($0) } ?? false }
 
     private mutating func string() throws(SyntaxError) -> String {
         advance()

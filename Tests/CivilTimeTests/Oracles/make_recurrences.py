@@ -1,0 +1,85 @@
+"""Writes recurrences.tsv: rules, made up from a fixed seed, and their days by PyPI's python-dateutil.
+
+pip install python-dateutil==4.0.0; python3 make_recurrences.py > recurrences.tsv
+Columns: rule, start, through (inclusive), limit, days (comma-separated, may be empty).
+"""
+
+import datetime
+import random
+
+from dateutil.rrule import rrulestr
+
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+dice = random.Random(20170331)
+
+
+def some(values, most):
+    return dice.sample(values, dice.randint(1, most))
+
+
+def joined(values):
+    return ",".join(str(value) for value in values)
+
+
+def day_name(most_ordinal):
+    ordinal = dice.choice(["", "", *range(1, most_ordinal + 1), *range(-most_ordinal, 0)])
+    return f"{ordinal}{dice.choice(WEEKDAYS)}"
+
+
+def rule(start):
+    frequency = dice.choice(["DAILY", "WEEKLY", "MONTHLY", "MONTHLY", "YEARLY", "YEARLY"])
+    parts = [f"FREQ={frequency}"]
+    if dice.random() < 0.5:
+        parts.append(f"INTERVAL={dice.choice([1, 2, 3, 4, 5, 6, 7, 11, 13])}")
+    if dice.random() < 0.4:
+        parts.append(f"BYMONTH={joined(some(range(1, 13), 5))}")
+    if frequency != "WEEKLY" and dice.random() < 0.5:
+        days = [*range(1, 32), *range(-31, 0), -1, -1, 31, 30, 29]
+        parts.append(f"BYMONTHDAY={joined(some(days, 4))}")
+    if dice.random() < 0.5:
+        if frequency in ("DAILY", "WEEKLY"):
+            parts.append(f"BYDAY={joined(some(WEEKDAYS, 4))}")
+        else:
+            by_month = frequency == "MONTHLY" or any(part.startswith("BYMONTH=") for part in parts)
+            most = 5 if by_month else 53
+            parts.append(f"BYDAY={joined(day_name(most) for _ in range(dice.randint(1, 3)))}")
+    if dice.random() < 0.4:
+        parts.append(f"WKST={dice.choice(WEEKDAYS)}")
+    end = dice.random()
+    if end < 0.3:
+        parts.append(f"COUNT={dice.randint(1, 30)}")
+    elif end < 0.6:
+        until = start + datetime.timedelta(days=dice.randint(-3, 2500))
+        parts.append(f"UNTIL={until:%Y%m%d}")
+    dice.shuffle(parts)
+    return ";".join(parts)
+
+
+def days(text, start, through, limit):
+    found = []
+    for moment in rrulestr(text, dtstart=datetime.datetime.combine(start, datetime.time())):
+        if moment.date() > through or len(found) == limit:
+            break
+        found.append(moment.date())
+    return found
+
+
+def row(text, start, through, limit):
+    found = ",".join(day.isoformat() for day in days(text, start, through, limit))
+    print(f"{text}\t{start}\t{through}\t{limit}\t{found}")
+
+
+# The forms that work lists ask for, then whatever the dice give.
+date = datetime.date
+row("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1;UNTIL=20171231", date(2017, 7, 31), date(2020, 1, 1), 40)
+row("FREQ=MONTHLY;INTERVAL=2;UNTIL=20171231", date(2017, 7, 31), date(2020, 1, 1), 40)
+row("FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=20", date(2023, 1, 1), date(2024, 12, 31), 40)
+row("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=-1", date(2020, 2, 29), date(2030, 12, 31), 40)
+row("FREQ=YEARLY", date(2020, 2, 29), date(2061, 1, 1), 40)
+row("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", date(2024, 3, 31), date(2026, 12, 31), 40)
+row("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO", date(1997, 8, 5), date(1999, 1, 1), 40)
+row("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU", date(1997, 8, 5), date(1999, 1, 1), 40)
+for _ in range(600):
+    start = date(2015, 1, 1) + datetime.timedelta(days=dice.randint(0, 4000))
+    through = start + datetime.timedelta(days=dice.randint(0, 6000))
+    row(rule(start), start, through, dice.randint(1, 40))
