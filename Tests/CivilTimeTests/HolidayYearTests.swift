@@ -33,20 +33,20 @@ struct HolidayYearTests {
         arguments: [
             (
                 #"{"name": "元旦", "date": "2017-02-30", "isOffDay": true}"#,
-                "2017.json:4:30: date 2017-02-30 does not exist"
+                "2017.json:4:28: date 2017-02-30 does not exist"
             ),
             (
                 #"{"name": "元旦", "date": "2017-6-30", "isOffDay": true}"#,
-                "2017.json:4:30: '2017-6-30' is not a date; hint: write it as \"2017-06-30\""
+                "2017.json:4:28: '2017-6-30' is not a date; hint: write it as \"2017-06-30\""
             ),
             (
                 #"{"name": "元旦", "date": "2018-01-01", "isOffDay": true}"#,
-                "2017.json:4:30: date 2018-01-01 is not of the year 2017; "
+                "2017.json:4:28: date 2018-01-01 is not of the year 2017; "
                     + "hint: a calendar holds its own year and December of the year before"
             ),
             (
                 #"{"name": "元旦", "date": "2016-11-30", "isOffDay": true}"#,
-                "2017.json:4:30: date 2016-11-30 is not of the year 2017; "
+                "2017.json:4:28: date 2016-11-30 is not of the year 2017; "
                     + "hint: a calendar holds its own year and December of the year before"
             ),
             (
@@ -56,11 +56,11 @@ struct HolidayYearTests {
             ),
             (
                 #"{"name": "元旦", "date": 20170102, "isOffDay": true}"#,
-                "2017.json:4:30: 'date' is a number, not a date; hint: write it as \"2017-06-30\""
+                "2017.json:4:28: 'date' is a number, not a date; hint: write it as \"2017-06-30\""
             ),
             (
                 #"{"name": "元旦", "date": "2017-01-02", "isOffDay": "true"}"#,
-                "2017.json:4:56: 'isOffDay' is a text, not true or false; "
+                "2017.json:4:54: 'isOffDay' is a text, not true or false; "
                     + "hint: true is a day off, false a working day; no quotes"
             ),
             (
@@ -69,7 +69,7 @@ struct HolidayYearTests {
             ),
             (
                 #"{"name": "元旦", "date": "2017-01-02", "isOffday": true}"#,
-                "2017.json:4:44: the day has no 'isOffDay'; hint: 'isOffday' is near"
+                "2017.json:4:42: the day has no 'isOffDay'; hint: 'isOffday' is near"
             ),
             (
                 #"{"name": "元旦", "date": "2017-01-02"}"#,
@@ -77,7 +77,7 @@ struct HolidayYearTests {
             ),
             (
                 #"{"name": "元旦", "date": "2017-01-02", "date": "2017-01-03", "isOffDay": true}"#,
-                "2017.json:4:52: the day has 'date' twice"
+                "2017.json:4:42: the day has 'date' twice"
             ),
             (#""2017-01-02""#, "2017.json:4:5: a text stands in 'days', where a day belongs"),
             (
@@ -127,7 +127,7 @@ struct HolidayYearTests {
                 "2017.json:1:10: year 2018 in a file named for 2017; hint: rename the file or correct the year"
             ),
             ("{\"year\": 99999, \"days\": []}", "2017.json:1:10: year 99999 is outside 1 to 9999"),
-            ("{\"year\": 2017, \"days\": []} x", "2017.json:1:29: not JSON: 'x' after the end of the JSON"),
+            ("{\"year\": 2017, \"days\": []} x", "2017.json:1:28: not JSON: 'x' after the end of the JSON"),
             ("{\"year\": 2017,\n\"days\": [", "2017.json:2:10: not JSON: the text ends where a value belongs"),
         ])
     func notCalendars(text: String, expected: String) {

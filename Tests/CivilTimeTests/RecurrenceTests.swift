@@ -22,6 +22,14 @@ struct RecurrenceTests {
         #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(3))")
     }
 
+    @Test("plain and numbered weekdays of one rule are taken together, as RFC 5545 has them")
+    func plainAndNumbered() throws {
+        let start = try #require(CivilDate(iso: "2017-06-01"))
+        let days = try Recurrence(rrule: "FREQ=MONTHLY;BYDAY=SA,-1SU;COUNT=6", start: start)
+            .occurrences(through: .last, limit: 9)
+        #expect(days.map(\.day) == [3, 10, 17, 24, 25, 1])
+    }
+
     @Test(
         "the two-line form is read, with either line end, order and case",
         arguments: [
@@ -88,7 +96,7 @@ struct RecurrenceTests {
         arguments: [
             ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", 0), ("FREQ=YEARLY;BYMONTH=6;BYMONTHDAY=31", 0),
             ("FREQ=DAILY;INTERVAL=9999;BYMONTH=2;BYMONTHDAY=31", 0),
-            ("FREQ=YEARLY;INTERVAL=9999", 1), ("FREQ=WEEKLY;INTERVAL=9999;BYDAY=MO", 42),
+            ("FREQ=YEARLY;INTERVAL=9999", 1), ("FREQ=WEEKLY;INTERVAL=9999;BYDAY=MO", 41),
             ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;INTERVAL=4;COUNT=1000000", 0),
         ])
     func endless(text: String, expected: Int) throws {

@@ -69,17 +69,30 @@ struct WorkdaysTests {
     func inverse() throws {
         let workdays = try Oracle.workdays()
         var dice = Dice(seed: 20_170_331)
+        var wrong: [String] = []
         for _ in 0..<20_000 {
             let start = CivilDate(dayNumber: Int.random(in: -200_000...1_000_000, using: &dice))
             let steps = Int.random(in: 1...100_000, using: &dice)
             let later = workdays.shift(start, by: steps)
-            #expect(workdays.isWorkday(later) && later > start)
-            #expect(workdays.count(after: start, through: later) == steps)
             let earlier = workdays.shift(start, by: -steps)
-            #expect(workdays.isWorkday(earlier) && earlier < start)
-            #expect(workdays.count(after: earlier, through: start.adding(days: -1)) == steps - 1)
-            if workdays.isWorkday(start) { #expect(workdays.shift(later, by: -steps) == start) }
+            let holds =
+                workdays.isWorkday(later) && later > start && workdays.isWorkday(earlier) && earlier < start
+                && workdays.count(after: start, through: later) == steps
+                && workdays.count(after: earlier, through: start.adding(days: -1)) == steps - 1
+                && (!workdays.isWorkday(start) || workdays.shift(later, by: -steps) == start)
+            if !holds { wrong.append("\(start) \(steps)") }
         }
+        #expect(wrong.isEmpty, "\(wrong.prefix(3))")
+    }
+
+    @Test(
+        "a day is settled when no file still to come can change it",
+        arguments: [
+            ("2017-06-30", true), ("2017-12-31", true), ("2026-12-21", true), ("2026-12-22", false),
+            ("2026-12-31", false), ("2027-01-01", false), ("2016-12-31", false),
+        ])
+    func settled(text: String, isSettled: Bool) throws {
+        #expect(try Oracle.workdays().isSettled(try #require(CivilDate(iso: text))) == isSettled)
     }
 
     @Test("years without a file go by the week, before and after those that have one")

@@ -66,7 +66,12 @@ struct ZoneTests {
         #expect(Moment(iso8601: expected) == moment)
     }
 
-    @Test("a zone that does not exist is refused", arguments: ["Asia/Huzhou", "", "UTC+8", "Asia", "../etc/passwd"])
+    @Test(
+        "a zone that does not exist, an abbreviation and a bare offset are refused",
+        arguments: [
+            "Asia/Huzhou", "", "UTC+8", "GMT+0800", "CST", "Asia", "/", "../etc/passwd", "Asia/Shanghai\u{0}",
+            "asia/shanghai",
+        ])
     func unknownZone(identifier: String) {
         #expect(Zone(identifier: identifier) == nil)
     }

@@ -7,10 +7,15 @@ package struct Zone: Hashable, Sendable {
     package let identifier: String
     private let offsets: TimeZone
 
-    /// Nil if the database does not know the name. A statically linked binary without ICU knows none:
-    /// ask ``selfCheck()`` at start.
+    /// Nil if the database does not know the name, and for abbreviations and bare offsets: Foundation takes `CST`
+    /// for Chicago. A statically linked binary without ICU knows no zone at all: ask ``selfCheck()`` at start.
     package init?(identifier: String) {
-        guard let zone = TimeZone(identifier: identifier) else { return nil }
+        // Names of the database are ASCII; Foundation would read no further than a NUL.
+        let isName = identifier.utf8.allSatisfy {
+            (0x61...0x7A).contains($0 | 0x20) || (0x30...0x39).contains($0) || "/_+-".utf8.contains($0)
+        }
+        guard isName, identifier.contains("/") || identifier == "UTC", let zone = TimeZone(identifier: identifier)
+        else { return nil }
         self.identifier = identifier
         offsets = zone
     }

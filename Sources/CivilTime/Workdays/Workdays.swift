@@ -56,6 +56,13 @@ package struct Workdays: Hashable, Sendable {
     /// Whether the year has a file.
     package func knows(_ year: Int) -> Bool { knownYears.contains(year) }
 
+    /// Whether no file still to come can change the day: its year has one, and if it lies in December's last ten
+    /// days, where a New Year's holiday and the days worked for it can reach, the next year too.
+    package func isSettled(_ date: CivilDate) -> Bool {
+        let (year, month, day) = date.parts
+        return knows(year) && (month < 12 || day < 22 || knows(year + 1))
+    }
+
     package func isWorkday(_ date: CivilDate) -> Bool {
         entries[date].map { !$0.isOffDay } ?? !date.weekday.isWeekend
     }

@@ -1,6 +1,8 @@
 """Writes recurrences.tsv: rules, made up from a fixed seed, and their days by PyPI's python-dateutil.
 
 pip install python-dateutil==4.0.0; python3 make_recurrences.py > recurrences.tsv
+Where BYDAY mixes plain and numbered weekdays (SA,-1SU), dateutil takes the days that meet both, RFC 5545 those that
+meet either (its grammar knows one list of weekdays, each with or without a number); so such a rule is asked as two.
 Columns: rule, start, through (inclusive), limit, days (comma-separated, may be empty).
 """
 
@@ -55,13 +57,25 @@ def rule(start):
     return ";".join(parts)
 
 
+def plain_and_numbered(text):
+    """The rule, or where its BYDAY has both kinds, one rule for each kind."""
+    parts = dict(part.split("=") for part in text.split(";"))
+    names = parts.get("BYDAY", "").split(",")
+    halves = [half for half in ([n for n in names if len(n) == 2], [n for n in names if len(n) > 2]) if half]
+    for half in halves or [[]]:
+        whole = {**parts, "BYDAY": joined(half)} if half else parts
+        yield ";".join(f"{name}={value}" for name, value in whole.items() if name != "COUNT")
+
+
 def days(text, start, through, limit):
-    found = []
-    for moment in rrulestr(text, dtstart=datetime.datetime.combine(start, datetime.time())):
-        if moment.date() > through or len(found) == limit:
-            break
-        found.append(moment.date())
-    return found
+    parts = dict(part.split("=") for part in text.split(";"))
+    found = set()
+    for rule in plain_and_numbered(text):
+        for moment in rrulestr(rule, dtstart=datetime.datetime.combine(start, datetime.time())):
+            if moment.date() > through:
+                break
+            found.add(moment.date())
+    return sorted(found)[: min(limit, int(parts.get("COUNT", limit)))]
 
 
 def row(text, start, through, limit):
