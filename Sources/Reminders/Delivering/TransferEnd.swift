@@ -30,6 +30,9 @@ package struct TransferEnd: Sendable, Hashable {
     /// Seconds the other side asked to wait (`Retry-After`).
     package var retryAfter: Int?
 
+    /// The process stopped while the attempt was under way: it may have arrived, and nobody kept us waiting.
+    package static let interrupted = TransferEnd(.unknown, reason: "interrupted")
+
     package init(
         _ verdict: Verdict, reason: String, code: Int? = nil, reply: String? = nil, peer: String? = nil,
         tls: String? = nil, retryAfter: Int? = nil

@@ -18,7 +18,7 @@ package protocol Ledger: Sendable {
 }
 
 /// What the ledger knows when a process starts.
-package struct LedgerSnapshot: Sendable {
+package struct LedgerSnapshot: Sendable, Equatable {
     /// A random word made with the ledger: keeps the Message-IDs of two ledgers apart.
     package var tag: String
     package var lastDelivery: DeliveryID
@@ -32,8 +32,13 @@ package struct LedgerSnapshot: Sendable {
     package var slots: [SlotKey: SlotFate.Kind?]
     /// Deliveries still to go out, in order of id.
     package var open: [OpenDelivery]
-    /// Deliveries accepted or under way in the last three days, for one message a day and for digests.
+    /// For one message a day and for digests, in order of id: deliveries created or accepted within `recentSeconds`
+    /// before the newest entry that are accepted or still open; and, however old and whatever became of it, the newest
+    /// of each digest's name, channel and address.
     package var recent: [RecentDelivery]
+
+    /// How far back `recent` goes: three days.
+    package static let recentSeconds: Int64 = 3 * 86400
 
     package struct AdoptedList: Sendable, Equatable {
         package var hash: String
@@ -59,10 +64,11 @@ package struct LedgerSnapshot: Sendable {
 
     package struct OpenDelivery: Sendable, Equatable {
         package var delivery: Delivery
+        /// `waiting` or `unknown`; one that was begun and has no end is `unknown`, for its process is gone.
         package var state: DeliveryState
         /// Attempts begun so far.
         package var attempts: Int
-        /// Attempts that counted against it (a channel's fault does not).
+        /// Attempts that the other side left without an answer; `TransferEnd.interrupted` does not count.
         package var unknowns: Int
         package var next: Moment?
 

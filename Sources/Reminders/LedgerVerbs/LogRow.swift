@@ -3,17 +3,21 @@ package import WorkLists
 
 /// What part of the delivery log is asked for; nil asks for everything.
 package struct LogQuery: Sendable, Codable, Equatable {
+    /// Due at this moment or later.
     package var from: Moment?
+    /// Due before this moment.
     package var until: Moment?
+    /// Of the recipient's, or of the slots it covers.
     package var unit: UnitID?
+    /// `3.1.2`, `huzhou-2017:3.1.2`, or one occurrence, `7.1.2@2017-07-31`.
     package var milestone: String?
     package var channel: String?
     package var state: String?
     /// Deliveries with a lower id only: the next page.
     package var before: Int64?
-    /// Deliveries with a higher id only: what `--follow` asks.
+    /// Deliveries with a higher id only, the next page from there on: what `--follow` asks.
     package var after: Int64?
-    /// At most this many rows. Default 200.
+    /// At most this many rows, and never over 1000. Default 200.
     package var limit: Int
 
     package init(

@@ -1,0 +1,89 @@
+import CivilTime
+import Reminders
+import WorkLists
+
+extension MemoryLedger.Storage {
+    func snapshot() -> LedgerSnapshot {
+        let kept = deliveries.values.sorted { $0.delivery.id < $1.delivery.id }
+        let open = kept.filter(\.state.isOpen).map { kept in
+            LedgerSnapshot.OpenDelivery(
+                delivery: kept.delivery, state: kept.state == .begun ? .unknown : kept.state,
+                attempts: kept.attempts.count, unknowns: kept.unknowns, next: kept.next)
+        }
+        var slots: [SlotKey: SlotFate.Kind?] = [:]
+        for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
+        for (key, kind) in fateKinds { slots.updateValue(kind, forKey: key) }
+        return LedgerSnapshot(
+            tag: tag, lastDelivery: kept.last?.delivery.id ?? DeliveryID(rawValue: 0),
+            lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, open: open,
+            recent: recent(kept))
+    }
+
+    private func recent(_ kept: [Kept]) -> [LedgerSnapshot.RecentDelivery] {
+        guard let newest = entries.last?.time else { return [] }
+        let since = newest.adding(seconds: -LedgerSnapshot.recentSeconds)
+        var newestDigests: [[String]: DeliveryID] = [:]
+        for kept in kept {
+            guard let digest = kept.delivery.digest else { continue }
+            let name = String(digest.prefix { $0 != "@" })
+            newestDigests[[name, kept.delivery.channel, kept.delivery.recipient.address]] = kept.delivery.id
+        }
+        let digests = Set(newestDigests.values)
+        return kept.filter { kept in
+            let isLive = kept.state.isOpen || kept.state == .accepted
+            let isNew = kept.delivery.createdAt >= since || kept.acceptedAt.map { $0 >= since } ?? false
+            return isLive && isNew || digests.contains(kept.delivery.id)
+        }.map { kept in
+            .init(
+                id: kept.delivery.id, kind: kept.delivery.kind, channel: kept.delivery.channel,
+                address: kept.delivery.recipient.address, digest: kept.delivery.digest,
+                createdAt: kept.delivery.createdAt, acceptedAt: kept.acceptedAt)
+        }
+    }
+
+    func rows(_ query: LogQuery) -> [LogRow] {
+        let found = deliveries.values.filter { query.matches($0) }.sorted { $0.delivery.id > $1.delivery.id }
+        let follows = query.after != nil && query.before == nil
+        let page = follows ? found.suffix(query.pageLimit) : found.prefix(query.pageLimit)
+        return page.map(\.row)
+    }
+}
+
+extension MemoryLedger.Storage.Kept {
+    var row: LogRow {
+        LogRow(
+            id: delivery.id.rawValue, kind: delivery.kind.rawValue,
+            unit: delivery.coveredUnits.map(\.rawValue).joined(separator: ","), channel: delivery.channel,
+            to: delivery.recipient.address, subject: body.subject, dueAt: delivery.dueAt,
+            createdAt: delivery.createdAt, state: shownState.rawValue, attempts: attempts.count, lastCode: lastCode,
+            lastReply: lastReply, acceptedAt: acceptedAt, messageID: delivery.messageID,
+            slots: delivery.items.map(\.slot.description))
+    }
+
+    var history: DeliveryHistory {
+        DeliveryHistory(
+            row: row, attempts: attempts, bodyHash: bodyHash, media: body.media.rawValue, reason: reason)
+    }
+}
+
+extension LogQuery {
+    /// Rows of one page: `limit`, from 0 to 1000.
+    var pageLimit: Int { min(max(limit, 0), 1000) }
+
+    fileprivate func matches(_ kept: MemoryLedger.Storage.Kept) -> Bool {
+        let delivery = kept.delivery
+        if let from, delivery.dueAt < from { return false }
+        if let until, delivery.dueAt >= until { return false }
+        if let unit, !delivery.coveredUnits.contains(unit) { return false }
+        if let channel, delivery.channel != channel { return false }
+        if let state, kept.shownState.rawValue != state { return false }
+        if let before, delivery.id.rawValue >= before { return false }
+        if let after, delivery.id.rawValue <= after { return false }
+        if let milestone = milestone.map(MilestoneFilter.init),
+            !delivery.items.contains(where: { milestone.matches($0.slot.obligation) })
+        {
+            return false
+        }
+        return true
+    }
+}

@@ -1,0 +1,169 @@
+import CivilTime
+import Foundation
+import GRDB
+import Reminders
+import WorkLists
+
+/// Answers questions about the delivery log, in short pages.
+struct LogReader {
+    let db: Database
+    /// See `SQLiteLedger.interrupted`.
+    let interrupted: [Int64: Int]
+
+    // MARK: - The log
+
+    func rows(_ query: LogQuery) throws -> [LogRow] {
+        var conditions: [String] = []
+        var arguments: StatementArguments = []
+        func require(_ condition: String, _ values: any DatabaseValueConvertible...) {
+            conditions.append(condition)
+            arguments += StatementArguments(values.map { $0 as (any DatabaseValueConvertible)? })
+        }
+        if let from = query.from { require("d.due_at >= ?", from.seconds) }
+        if let until = query.until { require("d.due_at < ?", until.seconds) }
+        if let channel = query.channel { require("d.channel = ?", channel) }
+        if let before = query.before { require("d.id < ?", before) }
+        if let after = query.after { require("d.id > ?", after) }
+        if let unit = query.unit {
+            require("d.id IN (SELECT delivery FROM delivery_unit WHERE unit = ?)", unit.rawValue)
+        }
+        if let milestone = query.milestone.map(MilestoneFilter.init) {
+            // A key begins `LIST:MILESTONE/`; none of the three holds another's separator.
+            let list = milestone.list.map { "\($0):" } ?? ""
+            let occurrence = milestone.isOccurrence ? ":\(milestone.milestone)/" : ":"
+            require(
+                """
+                d.id IN (SELECT delivery FROM item
+                    WHERE number = ? AND substr(slot, 1, ?) = ? AND instr(slot, ?) > 0)
+                """, milestone.number, list.unicodeScalars.count, list, occurrence)
+        }
+        if let state = query.state { conditions.append(stateCondition(state, &arguments)) }
+        // What follows a known row is given from there on, so that no row between two pages is lost.
+        let follows = query.after != nil && query.before == nil
+        let condition = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        arguments += [query.pageLimit]
+        let rows = try fetchRows(
+            "\(condition) ORDER BY d.id \(follows ? "ASC" : "DESC") LIMIT ?", arguments)
+        return follows ? rows.reversed() : rows
+    }
+
+    /// An interrupted attempt stands as `begun` in its row and is shown as `unknown`.
+    private func stateCondition(_ state: String, _ arguments: inout StatementArguments) -> String {
+        let lost = interrupted.sorted { $0.key < $1.key }.map { "(\($0.key), \($0.value))" }.joined(separator: ", ")
+        let isLost = "d.state = 'begun' AND (d.id, d.attempts) IN (VALUES \(lost))"
+        arguments += [state]
+        switch DeliveryState(rawValue: state) {
+        case .unknown where !lost.isEmpty: return "(d.state = ? OR (\(isLost)))"
+        case .begun where !lost.isEmpty: return "d.state = ? AND NOT (\(isLost))"
+        default: return "d.state = ?"
+        }
+    }
+
+    private func fetchRows(_ tail: String, _ arguments: StatementArguments) throws -> [LogRow] {
+        var rows: [LogRow] = []
+        let found = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT d.id, d.kind, d.covers, d.channel, d.address, b.subject, d.due_at, d.created_at, d.state,
+                        d.attempts, d.last_code, d.last_reply, d.accepted_at, d.message_id
+                    FROM delivery d LEFT JOIN body b ON b.delivery = d.id \(tail)
+                    """), arguments: arguments)
+        while let row = try found.next() {
+            let id: Int64 = row[0]
+            rows.append(
+                LogRow(
+                    id: id, kind: row[1], unit: row[2], channel: row[3], to: row[4], subject: row[5] ?? "",
+                    dueAt: Moment(seconds: row[6]), createdAt: Moment(seconds: row[7]),
+                    state: isInterrupted(id, state: row[8], attempts: row[9])
+                        ? DeliveryState.unknown.rawValue : row[8], attempts: row[9],
+                    lastCode: row[10], lastReply: row[11], acceptedAt: row.moment(12), messageID: row[13],
+                    slots: try slots(of: id)))
+        }
+        return rows
+    }
+
+    private func isInterrupted(_ id: Int64, state: String, attempts: Int) -> Bool {
+        state == DeliveryState.begun.rawValue && interrupted[id] == attempts
+    }
+
+    private func slots(of delivery: Int64) throws -> [String] {
+        try String.fetchAll(
+            db.cachedStatement(sql: "SELECT slot FROM item WHERE delivery = ? ORDER BY position"),
+            arguments: [delivery])
+    }
+
+    // MARK: - One delivery
+
+    func history(of id: DeliveryID) throws -> DeliveryHistory? {
+        guard let row = try fetchRows("WHERE d.id = ?", [id.rawValue]).first,
+            let rest = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: """
+                        SELECT d.body_sha256, d.dropped_for, b.media
+                        FROM delivery d LEFT JOIN body b ON b.delivery = d.id WHERE d.id = ?
+                        """), arguments: [id.rawValue])
+        else { return nil }
+        var attempts: [DeliveryHistory.Attempt] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT number, begun_at, ended_at, verdict, reason, code, reply, peer, tls
+                    FROM attempt WHERE delivery = ? ORDER BY number
+                    """), arguments: [id.rawValue])
+        while let row = try rows.next() {
+            attempts.append(
+                .init(
+                    number: row[0], begunAt: Moment(seconds: row[1]), endedAt: row.moment(2), verdict: row[3],
+                    reason: row[4], code: row[5], reply: row[6], peer: row[7], tls: row[8]))
+        }
+        return DeliveryHistory(row: row, attempts: attempts, bodyHash: rest[0], media: rest[2] ?? "", reason: rest[1])
+    }
+
+    func body(of delivery: DeliveryID) throws -> MessageBody? {
+        guard
+            let row = try Row.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT media, subject, bytes FROM body WHERE delivery = ? AND bytes IS NOT NULL"),
+                arguments: [delivery.rawValue])
+        else { return nil }
+        let bytes: Data = row[2]
+        return MessageBody(
+            media: try readable(MessageBody.Media(rawValue: row[0])), subject: row[1], bytes: [UInt8](bytes))
+    }
+
+    // MARK: - Fates and entries
+
+    func fates(list: String?, limit: Int) throws -> [SlotFate] {
+        var fates: [SlotFate] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: """
+                    SELECT key, moment, fate, reason, delivery, decided_at FROM slot
+                    \(list == nil ? "WHERE ?1 IS NULL" : "WHERE list = ?1") ORDER BY sequence LIMIT ?2
+                    """), arguments: [list, max(0, limit)])
+        while let row = try rows.next() {
+            fates.append(
+                SlotFate(
+                    slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]),
+                    kind: try readable(SlotFate.Kind(rawValue: row[2])), reason: row[3],
+                    delivery: (row[4] as Int64?).map(DeliveryID.init(rawValue:)), at: Moment(seconds: row[5])))
+        }
+        return fates
+    }
+
+    func entries(after sequence: Int64, limit: Int) throws -> [LedgerEntry] {
+        var entries: [LedgerEntry] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT sequence, time, kind, canonical FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"),
+            arguments: [sequence, max(0, limit)])
+        while let row = try rows.next() {
+            let canonical: Data = row[3]
+            entries.append(
+                LedgerEntry(
+                    sequence: row[0], time: Moment(seconds: row[1]),
+                    kind: try readable(LedgerEntry.Kind(rawValue: row[2])), canonical: [UInt8](canonical)))
+        }
+        return entries
+    }
+}

@@ -1,0 +1,225 @@
+import CivilTime
+import Foundation
+import GRDB
+import Reminders
+import WorkLists
+
+/// Writes records within one transaction: the projection first, which says whether the fact is new, then its entry.
+struct RecordWriter {
+    private let db: Database
+    /// See `SQLiteLedger.interrupted`.
+    private let interrupted: [Int64: Int]
+    private var sequence: Int64
+    private var newest: Moment?
+    /// Pages touched so far, about.
+    private(set) var pages = 0
+
+    init(_ db: Database, interrupted: [Int64: Int]) throws {
+        self.db = db
+        self.interrupted = interrupted
+        let last = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT sequence, time FROM entry ORDER BY sequence DESC LIMIT 1"))
+        sequence = last?[0] ?? 0
+        newest = (last?[1] as Int64?).map(Moment.init(seconds:))
+    }
+
+    mutating func write(_ batch: LedgerBatch) throws -> [Bool] {
+        var answers: [Bool] = []
+        answers.reserveCapacity(batch.records.count)
+        for record in batch.records { answers.append(try write(record, bodies: batch.bodies)) }
+        return answers
+    }
+
+    private mutating func write(_ record: LedgerRecord, bodies: [DeliveryID: MessageBody]) throws -> Bool {
+        var bodyHash: (sha256: String, media: String)?
+        let isNew: Bool
+        switch record {
+        case .adopted(let list, let hash, _):
+            isNew = try adopt(list, hash)
+        case .seen(let obligation, let deadline, let fingerprint, let at):
+            isNew = try see(obligation, deadline, fingerprint, at)
+        case .intent(let delivery):
+            guard let body = bodies[delivery.id] else { throw LedgerFailure.fatal("intent-without-body") }
+            let hash = body.sha256
+            bodyHash = (hash, body.media.rawValue)
+            isNew = try intend(delivery, body, hash)
+        case .begun(let delivery, let attempt, let at):
+            isNew = try begin(delivery, attempt, at)
+        case .ended(let delivery, let attempt, let end, let state, let next, let at):
+            isNew = try finish(delivery, attempt, end, state, next, at)
+        case .dropped(let delivery, let state, let reason, let newer, _):
+            isNew = try drop(delivery, state, reason, newer)
+        case .fate(let fate):
+            isNew = try decide(fate)
+        case .act(let act):
+            isNew = try add(act)
+        case .settledUntil(let list, let moment):
+            isNew = try settle(list, moment)
+        }
+        if isNew { try append(LedgerEntry(record, sequence: sequence + 1, newest: newest, bodyHash: bodyHash)) }
+        return isNew
+    }
+
+    private mutating func append(_ entry: LedgerEntry) throws {
+        _ = try change(
+            "INSERT INTO entry (sequence, time, kind, canonical) VALUES (?, ?, ?, ?)",
+            [entry.sequence, entry.time.seconds, entry.kind.rawValue, Data(entry.canonical)])
+        sequence = entry.sequence
+        newest = entry.time
+    }
+
+    /// Runs a cached statement; whether it changed a row.
+    private mutating func change(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+        pages += 1
+        return db.changesCount > 0
+    }
+
+    // MARK: - Deliveries
+
+    private mutating func intend(_ delivery: Delivery, _ body: MessageBody, _ hash: String) throws -> Bool {
+        let id = delivery.id.rawValue
+        let covers = delivery.coveredUnits
+        let isNew = try change(
+            """
+            INSERT INTO delivery (id, kind, channel, address, name, units, covers, message_id, created_at, due_at,
+                not_before, digest, body_sha256)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+            """,
+            [
+                id, delivery.kind.rawValue, delivery.channel, delivery.recipient.address, delivery.recipient.name,
+                delivery.recipient.units.map(\.rawValue).joined(separator: "|"),
+                covers.map(\.rawValue).joined(separator: ","), delivery.messageID, delivery.createdAt.seconds,
+                delivery.dueAt.seconds, delivery.notBefore.seconds, delivery.digest, hash,
+            ])
+        guard isNew else { return false }
+        _ = try change(
+            "INSERT INTO body (delivery, media, subject, bytes) VALUES (?, ?, ?, ?)",
+            [id, body.media.rawValue, body.subject, Data(body.bytes)])
+        pages += body.bytes.count / 4096
+        for unit in covers {
+            _ = try change("INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [unit.rawValue, id])
+        }
+        for (position, item) in delivery.items.enumerated() {
+            _ = try change(
+                "INSERT INTO item (delivery, position, slot, number, moment, late) VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    id, position, item.slot.description, item.slot.obligation.number, item.moment.seconds,
+                    item.isLate,
+                ])
+        }
+        return true
+    }
+
+    /// Compare and set: the attempt follows the last one, and none is under way.
+    private mutating func begin(_ delivery: DeliveryID, _ attempt: Int, _ at: Moment) throws -> Bool {
+        let isNew = try change(
+            """
+            UPDATE delivery SET state = 'begun', attempts = ?2, next = NULL
+            WHERE id = ?1 AND attempts = ?2 - 1
+                AND (state IN ('waiting', 'unknown') OR (state = 'begun' AND attempts = ?3))
+            """,
+            [delivery.rawValue, attempt, interrupted[delivery.rawValue]])
+        guard isNew else { return false }
+        return try change(
+            "INSERT INTO attempt (delivery, number, begun_at) VALUES (?, ?, ?)",
+            [delivery.rawValue, attempt, at.seconds])
+    }
+
+    private mutating func finish(
+        _ delivery: DeliveryID, _ attempt: Int, _ end: TransferEnd, _ state: DeliveryState, _ next: Moment?,
+        _ at: Moment
+    ) throws -> Bool {
+        guard state != .begun else { return false }
+        let isNew = try change(
+            """
+            UPDATE delivery SET state = ?3, next = ?4, unknowns = unknowns + ?5, last_code = ?6, last_reply = ?7,
+                accepted_at = ?8
+            WHERE id = ?1 AND attempts = ?2 AND state = 'begun'
+            """,
+            [
+                delivery.rawValue, attempt, state.rawValue, next?.seconds, end.countsAsUnknown ? 1 : 0, end.code,
+                end.reply, state == .accepted ? at.seconds : nil,
+            ])
+        guard isNew else { return false }
+        return try change(
+            """
+            UPDATE attempt SET ended_at = ?, verdict = ?, reason = ?, code = ?, reply = ?, peer = ?, tls = ?
+            WHERE delivery = ? AND number = ?
+            """,
+            [
+                at.seconds, end.verdict.rawValue, end.reason, end.code, end.reply, end.peer, end.tls,
+                delivery.rawValue, attempt,
+            ])
+    }
+
+    private mutating func drop(
+        _ delivery: DeliveryID, _ state: DeliveryState, _ reason: String, _ newer: DeliveryID?
+    ) throws -> Bool {
+        guard !state.isOpen else { return false }
+        return try change(
+            """
+            UPDATE delivery SET state = ?2, next = NULL, dropped_for = ?3, replaced_by = ?4
+            WHERE id = ?1 AND (state IN ('waiting', 'unknown') OR (state = 'begun' AND attempts = ?5))
+            """,
+            [delivery.rawValue, state.rawValue, reason, newer?.rawValue, interrupted[delivery.rawValue]])
+    }
+
+    // MARK: - Slots, acts, lists
+
+    private mutating func decide(_ fate: SlotFate) throws -> Bool {
+        try change(
+            """
+            INSERT INTO slot (sequence, key, list, moment, fate, reason, delivery, decided_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+            """,
+            [
+                sequence + 1, fate.slot.description, fate.slot.obligation.list, fate.moment.seconds,
+                fate.kind.rawValue, fate.reason, fate.delivery?.rawValue, fate.at.seconds,
+            ])
+    }
+
+    private mutating func add(_ act: Act) throws -> Bool {
+        try change(
+            """
+            INSERT INTO act (sequence, key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason,
+                document)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+            """,
+            [
+                sequence + 1, act.key, act.kind.rawValue, act.list, act.milestone, act.unit?.rawValue,
+                act.actor.uid, act.actor.name, act.actor.onBehalfOf, act.at.seconds, act.on?.description,
+                act.reason, act.document,
+            ])
+    }
+
+    private mutating func adopt(_ list: String, _ hash: String) throws -> Bool {
+        try change(
+            """
+            INSERT INTO list (id, hash) VALUES (?, ?)
+            ON CONFLICT (id) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash
+            """, [list, hash])
+    }
+
+    /// A list that was never adopted has an empty hash.
+    private mutating func settle(_ list: String, _ moment: Moment) throws -> Bool {
+        try change(
+            """
+            INSERT INTO list (id, hash, settled_until) VALUES (?, '', ?)
+            ON CONFLICT (id) DO UPDATE SET settled_until = excluded.settled_until
+            WHERE settled_until IS NULL OR settled_until < excluded.settled_until
+            """, [list, moment.seconds])
+    }
+
+    private mutating func see(
+        _ obligation: ObligationID, _ deadline: CivilDate, _ fingerprint: String, _ at: Moment
+    ) throws -> Bool {
+        try change(
+            """
+            INSERT INTO seen (obligation, deadline, fingerprint, at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (obligation) DO UPDATE
+            SET deadline = excluded.deadline, fingerprint = excluded.fingerprint, at = excluded.at
+            WHERE deadline <> excluded.deadline OR fingerprint <> excluded.fingerprint
+            """, [obligation.description, deadline.description, fingerprint, at.seconds])
+    }
+}

@@ -1,0 +1,164 @@
+import GRDB
+
+/// The ledger's tables, by version. `user_version` holds the number of the last migration that ran.
+///
+/// Times are seconds since 1970 (UTC), keys are text. `entry` is the record and only grows; every other table is a
+/// projection of it, written in the same transaction, or (`body`) what entries name by hash.
+enum Schema {
+    /// `DLND`, so that a database of another program is not taken for a ledger.
+    static let applicationID: Int64 = 0x444C_4E44
+
+    static let migrations = [version1]
+
+    private static let version1 = """
+        CREATE TABLE meta (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE entry (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            time INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            canonical BLOB NOT NULL
+        ) STRICT;
+        CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+        CREATE TRIGGER entry_is_not_removed BEFORE DELETE ON entry
+            BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
+
+        CREATE TABLE delivery (
+            id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            channel TEXT NOT NULL,
+            address TEXT NOT NULL,
+            name TEXT NOT NULL,
+            units TEXT NOT NULL,   -- the recipient's, joined by |
+            covers TEXT NOT NULL,  -- these and those of its items, joined by a comma
+            message_id TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            due_at INTEGER NOT NULL,
+            not_before INTEGER NOT NULL,
+            digest TEXT,
+            body_sha256 TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'waiting',
+            attempts INTEGER NOT NULL DEFAULT 0,
+            unknowns INTEGER NOT NULL DEFAULT 0,
+            next INTEGER,
+            last_code INTEGER,
+            last_reply TEXT,
+            accepted_at INTEGER,
+            dropped_for TEXT,
+            replaced_by INTEGER
+        ) STRICT;
+        CREATE INDEX delivery_state ON delivery (state);
+        CREATE INDEX delivery_due ON delivery (due_at);
+        CREATE INDEX delivery_channel ON delivery (channel);
+        CREATE INDEX delivery_created ON delivery (created_at);
+        CREATE INDEX delivery_accepted ON delivery (accepted_at) WHERE accepted_at IS NOT NULL;
+        CREATE INDEX delivery_digest ON delivery (digest) WHERE digest IS NOT NULL;
+
+        CREATE TABLE item (
+            delivery INTEGER NOT NULL REFERENCES delivery,
+            position INTEGER NOT NULL,
+            slot TEXT NOT NULL,
+            number TEXT NOT NULL,  -- the milestone's, without an occurrence's date
+            moment INTEGER NOT NULL,
+            late INTEGER NOT NULL,
+            PRIMARY KEY (delivery, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX item_number ON item (number);
+
+        CREATE TABLE delivery_unit (
+            unit TEXT NOT NULL,
+            delivery INTEGER NOT NULL REFERENCES delivery,
+            PRIMARY KEY (unit, delivery)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE body (
+            delivery INTEGER PRIMARY KEY REFERENCES delivery,
+            media TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            bytes BLOB             -- NULL once retention cut it
+        ) STRICT;
+
+        CREATE TABLE attempt (
+            delivery INTEGER NOT NULL REFERENCES delivery,
+            number INTEGER NOT NULL,
+            begun_at INTEGER NOT NULL,
+            ended_at INTEGER,
+            verdict TEXT,
+            reason TEXT,
+            code INTEGER,
+            reply TEXT,
+            peer TEXT,
+            tls TEXT,
+            PRIMARY KEY (delivery, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE slot (
+            sequence INTEGER PRIMARY KEY, -- of its entry
+            key TEXT NOT NULL UNIQUE,
+            list TEXT NOT NULL,
+            moment INTEGER NOT NULL,
+            fate TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            delivery INTEGER,
+            decided_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX slot_list ON slot (list);
+
+        CREATE TABLE act (
+            sequence INTEGER PRIMARY KEY, -- of its entry
+            key TEXT NOT NULL UNIQUE,
+            kind TEXT NOT NULL,
+            list TEXT NOT NULL,
+            milestone TEXT,
+            unit TEXT,
+            uid INTEGER NOT NULL,
+            actor TEXT NOT NULL,
+            on_behalf_of TEXT,
+            at INTEGER NOT NULL,
+            "on" TEXT,
+            reason TEXT,
+            document TEXT
+        ) STRICT;
+
+        CREATE TABLE list (
+            id TEXT PRIMARY KEY,
+            hash TEXT NOT NULL,
+            settled_until INTEGER
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE seen (
+            obligation TEXT PRIMARY KEY,
+            deadline TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """
+
+    /// Brings the database to the newest version, each migration in a transaction of its own.
+    /// - Parameter tag: Makes the word that a new ledger is named by.
+    /// - Throws: `LedgerRefusal` for a newer schema or another program's database, and GRDB's errors.
+    static func migrate(_ db: Database, tag: () -> String) throws {
+        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+        let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+        guard isEmpty || application == applicationID else { throw LedgerRefusal.foreign }
+        guard found <= migrations.count else {
+            throw LedgerRefusal.newerVersion(found: found, known: migrations.count)
+        }
+        for (index, migration) in migrations.enumerated().dropFirst(found) {
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: migration)
+                if index == 0 {
+                    try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+                    try db.execute(sql: "INSERT INTO meta (key, value) VALUES ('tag', ?)", arguments: [tag()])
+                }
+                try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+                return .commit
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+import CivilTime
+import GRDB
+import Reminders
+import WorkLists
+
+/// Reads what the engine starts from, in one read transaction.
+struct SnapshotReader {
+    let db: Database
+
+    /// - Throws: `LedgerFailure.fatal("unreadable")` for a text that this version cannot have written.
+    func snapshot() throws -> LedgerSnapshot {
+        let open = try openDeliveries()
+        let newest = try Int64.fetchOne(db, sql: "SELECT time FROM entry ORDER BY sequence DESC LIMIT 1")
+        return LedgerSnapshot(
+            tag: try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'tag'") ?? "",
+            lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
+            lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
+            slots: try slots(open), open: open, recent: try recent(newest))
+    }
+
+    private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
+        var lists: [String: LedgerSnapshot.AdoptedList] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT id, hash, settled_until FROM list")
+        while let row = try rows.next() {
+            lists[row[0]] = .init(hash: row[1], settledUntil: row.moment(2))
+        }
+        return lists
+    }
+
+    private func seen() throws -> [ObligationID: LedgerSnapshot.Sighting] {
+        var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT obligation, deadline, fingerprint, at FROM seen")
+        while let row = try rows.next() {
+            let id = try readable(ObligationID(row.text(0)))
+            seen[id] = .init(
+                deadline: try readable(CivilDate(iso: row.text(1))), fingerprint: row[2],
+                at: Moment(seconds: row[3]))
+        }
+        return seen
+    }
+
+    private func acts() throws -> [Act] {
+        var acts: [Act] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document
+                FROM act ORDER BY sequence
+                """)
+        while let row = try rows.next() {
+            let actor = Act.Actor(
+                uid: try readable(UInt32(exactly: row[5] as Int64)), name: row[6], onBehalfOf: row[7])
+            acts.append(
+                Act(
+                    kind: try readable(Act.Kind(rawValue: row[1])), list: row[2], milestone: row[3],
+                    unit: (row[4] as String?).map(UnitID.init(rawValue:)), actor: actor,
+                    at: Moment(seconds: row[8]),
+                    on: try (row[9] as String?).map { try readable(CivilDate(iso: $0)) }, reason: row[10],
+                    document: row[11], key: row[0]))
+        }
+        return acts
+    }
+
+    /// A delivery that was begun and has no end is `unknown`: its process is gone.
+    private func openDeliveries() throws -> [LedgerSnapshot.OpenDelivery] {
+        var open: [LedgerSnapshot.OpenDelivery] = []
+        let items = try db.cachedStatement(
+            sql: "SELECT slot, moment, late FROM item WHERE delivery = ? ORDER BY position")
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, kind, channel, address, name, units, message_id, created_at, due_at, not_before, digest,
+                    state, attempts, unknowns, next
+                FROM delivery WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
+                """)
+        while let row = try rows.next() {
+            let id: Int64 = row[0]
+            let recipient = Recipient(
+                address: row[3], name: row[4],
+                units: row.text(5).split(separator: "|").map { UnitID(rawValue: String($0)) })
+            let delivery = Delivery(
+                id: DeliveryID(rawValue: id), kind: try readable(Delivery.Kind(rawValue: row[1])), channel: row[2],
+                recipient: recipient, messageID: row[6], createdAt: Moment(seconds: row[7]),
+                dueAt: Moment(seconds: row[8]), notBefore: Moment(seconds: row[9]),
+                items: try self.items(items, of: id), digest: row[10])
+            let state = try readable(DeliveryState(rawValue: row[11]))
+            open.append(
+                .init(
+                    delivery: delivery, state: state == .begun ? .unknown : state, attempts: row[12],
+                    unknowns: row[13], next: row.moment(14)))
+        }
+        return open
+    }
+
+    private func items(_ statement: Statement, of delivery: Int64) throws -> [Delivery.Item] {
+        var items: [Delivery.Item] = []
+        let rows = try Row.fetchCursor(statement, arguments: [delivery])
+        while let row = try rows.next() {
+            items.append(
+                .init(slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]), isLate: row[2]))
+        }
+        return items
+    }
+
+    private func slots(_ open: [LedgerSnapshot.OpenDelivery]) throws -> [SlotKey: SlotFate.Kind?] {
+        var slots: [SlotKey: SlotFate.Kind?] = [:]
+        for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate FROM slot")
+        while let row = try rows.next() {
+            slots.updateValue(
+                try readable(SlotFate.Kind(rawValue: row[1])), forKey: try readable(SlotKey(row.text(0))))
+        }
+        return slots
+    }
+
+    private func recent(_ newest: Int64?) throws -> [LedgerSnapshot.RecentDelivery] {
+        guard let newest else { return [] }
+        var recent: [LedgerSnapshot.RecentDelivery] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, kind, channel, address, digest, created_at, accepted_at FROM delivery WHERE id IN (
+                    SELECT id FROM delivery WHERE created_at >= ?1 AND state NOT IN (\(Self.over))
+                    UNION SELECT id FROM delivery WHERE accepted_at >= ?1 AND state NOT IN (\(Self.over))
+                    UNION SELECT max(id) FROM delivery WHERE digest IS NOT NULL
+                        GROUP BY substr(digest, 1, instr(digest || '@', '@') - 1), channel, address)
+                ORDER BY id
+                """,
+            arguments: [newest - LedgerSnapshot.recentSeconds])
+        while let row = try rows.next() {
+            recent.append(
+                .init(
+                    id: DeliveryID(rawValue: row[0]), kind: try readable(Delivery.Kind(rawValue: row[1])),
+                    channel: row[2], address: row[3], digest: row[4], createdAt: Moment(seconds: row[5]),
+                    acceptedAt: row.moment(6)))
+        }
+        return recent
+    }
+
+    /// States in which a delivery told nobody anything.
+    private static let over = "'superseded', 'withdrawn', 'given-up'"
+}
+
+/// What the row holds, or the failure of a text that this version cannot have written.
+func readable<Value>(_ value: Value?) throws -> Value {
+    guard let value else { throw LedgerFailure.fatal("unreadable") }
+    return value
+}
+
+extension Row {
+    func moment(_ index: Int) -> Moment? { (self[index] as Int64?).map(Moment.init(seconds:)) }
+    func text(_ index: Int) -> String { self[index] }
+}
