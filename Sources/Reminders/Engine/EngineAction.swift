@@ -31,6 +31,4 @@ package enum ActRefusal: Error, Equatable, Sendable {
     case notResponsible(UnitID, milestone: String, responsible: [UnitID])
     /// Several units share it: one must be named, or all.
     case unitMissing(milestone: String, responsible: [UnitID])
-    /// What was asked is so already.
-    case noChange(String)
 }

@@ -30,6 +30,8 @@ struct Outbox: Sendable {
         var notBefore: Moment
         /// Whether an attempt may have reached the other side: bytes and id are frozen.
         var isFrozen = false
+        /// Whether the last attempt ended without an answer.
+        var isUnknown = false
 
         init(_ delivery: Delivery, phase: Phase) {
             self.delivery = delivery

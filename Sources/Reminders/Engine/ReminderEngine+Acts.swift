@@ -5,7 +5,7 @@ extension ReminderEngine {
     /// Records what a person asks, all of it or nothing; the answer counts once the returned batch is on disk.
     package mutating func act(
         _ requests: [ActRequest], now: Moment
-    ) throws(ActRefusal) -> (acts: [Act], actions: [EngineAction]) {
+    ) throws(ActRefusal) -> (acts: [Act], known: Int, actions: [EngineAction]) {
         var acts: [Act] = []
         for request in requests { acts += try resolve(request, now: now) }
         let new = acts.filter { !actKeys.contains($0.key) }
@@ -27,7 +27,7 @@ extension ReminderEngine {
         for track in touched.sorted() { records += settle(track, now: now) }
         var actions = record(records)
         actions += withdrawSettled(now: now)
-        return (new, actions + work(now: now))
+        return (new, acts.count - new.count, actions + work(now: now))
     }
 
     /// Applies an act to the tracks it means; answers which.

@@ -6,7 +6,7 @@ extension ReminderEngine {
     mutating func pump(now: Moment) -> [EngineAction] {
         var records: [LedgerRecord] = []
         var consequences: [Consequence] = []
-        for channel in outbox.lanes.keys.sorted() {
+        for channel in isStopping ? [] : outbox.lanes.keys.sorted() {
             while let id = outbox.takeReady(channel, now: now) {
                 guard var entry = outbox[id] else { continue }
                 entry.attempts += 1

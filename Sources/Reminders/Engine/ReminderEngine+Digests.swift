@@ -2,6 +2,9 @@ package import CivilTime
 package import WorkLists
 
 extension ReminderEngine {
+    /// When any digest was last made.
+    package var lastDigestAt: Moment? { lastDigest.values.map(\.at).max() }
+
     /// When the next scheduled digest is due; nil while no list is accepted.
     var nextDigest: Moment? {
         inputs.digests.compactMap { schedule in

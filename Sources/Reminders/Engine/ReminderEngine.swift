@@ -14,6 +14,8 @@ package struct ReminderEngine: Sendable {
 
     package internal(set) var inputs: PlanInputs
     package var backOff = BackOff()
+    /// Set when the program is to end: what is under way ends, nothing new begins.
+    package var isStopping = false
 
     var tracks: [Track] = []
     var index: [ObligationID: Int] = [:]
@@ -76,6 +78,7 @@ package struct ReminderEngine: Sendable {
             entry.unknowns = open.unknowns
             entry.deferrals = open.attempts
             entry.isFrozen = open.attempts > 0
+            entry.isUnknown = open.state == .unknown
             entry.notBefore = max(entry.notBefore, open.next ?? entry.notBefore)
             outbox.add(entry)
         }
@@ -84,19 +87,23 @@ package struct ReminderEngine: Sendable {
     // MARK: - Events
 
     /// The first event: plans, and takes up what was left.
-    package mutating func start(now: Moment) -> [EngineAction] {
-        plan(now: now) + work(now: now)
+    package mutating func start(adopting adopted: [LedgerRecord] = [], now: Moment) -> [EngineAction] {
+        record(adopted + interrupted(now: now)) + plan(now: now) + work(now: now)
     }
 
-    /// New files were taken.
-    package mutating func configured(_ inputs: PlanInputs, now: Moment) -> [EngineAction] {
+    /// New files were taken; `adopted` says which lists, and stands in the ledger before anything that follows.
+    package mutating func configured(
+        _ inputs: PlanInputs, adopting adopted: [LedgerRecord] = [], now: Moment
+    ) -> [EngineAction] {
         self.inputs = inputs
-        return plan(now: now) + work(now: now)
+        return record(adopted) + plan(now: now) + work(now: now)
     }
 
     /// The armed moment has come, or the clock was stepped.
     package mutating func timerFired(now: Moment) -> [EngineAction] {
-        work(now: now)
+        // The timer may have fired early: it is armed again in any case.
+        armed = nil
+        return work(now: now)
     }
 
     /// A batch is on disk.
@@ -118,6 +125,11 @@ package struct ReminderEngine: Sendable {
     }
 
     // MARK: - What is left to do
+
+    package var obligationCount: Int { tracks.count }
+
+    /// A delivery that is still to go out.
+    package func delivery(_ id: DeliveryID) -> Delivery? { outbox[id]?.delivery }
 
     /// Whether anything is on its way to the disk or to the other side.
     package var isBusy: Bool {
@@ -170,6 +182,17 @@ package struct ReminderEngine: Sendable {
             let address = Address(channel: recent.channel, address: recent.address)
             let at = recent.acceptedAt ?? recent.createdAt
             lastMessage[address] = max(lastMessage[address] ?? at, at)
+        }
+    }
+
+    /// Attempts that were under way when the last process stopped: they may have arrived, and go out again under the
+    /// same id. Recording an end that stands in the ledger changes nothing.
+    private func interrupted(now: Moment) -> [LedgerRecord] {
+        outbox.entries.keys.sorted().compactMap { id in
+            guard let entry = outbox[id], entry.isUnknown, entry.attempts > 0 else { return nil }
+            return .ended(
+                id, attempt: entry.attempts, TransferEnd(.unknown, reason: "interrupted"), state: .unknown,
+                next: entry.notBefore, at: now)
         }
     }
 
