@@ -10,22 +10,21 @@ struct SetupScriptTests {
     func oldSwift(version: String) throws {
         let setup = try setup("toolchain", swift: version)
         #expect(setup.status == 1)
-        #expect(setup.output.contains("6.2 or newer is needed"))
+        #expect(setup.err.contains("6.2 or newer is needed"))
     }
 
     @Test("a Swift that will do is passed over in silence", arguments: ["6.2", "6.2.1", "6.3.1", "6.10", "7.0"])
     func newSwift(version: String) throws {
         let setup = try setup("toolchain", swift: version)
-        #expect(setup.status == 0)
-        #expect(setup.output.isEmpty)
+        #expect(setup == BuiltProduct.Ending(status: 0, out: "", err: ""))
     }
 
     @Test("without Swift it says where to get it")
     func noSwift() throws {
         let setup = try setup("build", swift: nil)
         #expect(setup.status == 1)
-        #expect(setup.output.contains("swift is not on the PATH"))
-        #expect(setup.output.contains("swift.org/install"))
+        #expect(setup.err.contains("swift is not on the PATH"))
+        #expect(setup.err.contains("swift.org/install"))
     }
 
     @Test("a Swift that does not run gets the libraries it lacks, and is asked again")
@@ -35,21 +34,20 @@ struct SetupScriptTests {
             "build", installed: "git", user: 0, whenInstalled: marker,
             swiftBody: "[ -e '\(marker.path)' ] || { echo no libncurses >&2; exit 127; }; echo 'Swift version 6.2.1'")
         #expect(setup.status == 0)
-        #expect(setup.output.hasPrefix("setup: installing Debian packages: ca-certificates g++ libncurses6"))
+        #expect(setup.out.hasPrefix("setup: installing Debian packages: ca-certificates g++ libncurses6"))
     }
 
     @Test("a Swift that does not run even then is reported with what it said")
     func swiftNeverRuns() throws {
         let setup = try setup("build", user: 0, swiftBody: "echo wrong architecture >&2; exit 126")
         #expect(setup.status == 1)
-        #expect(setup.output.contains("wrong architecture"))
+        #expect(setup.err.contains("wrong architecture"))
     }
 
     @Test("with everything there, nothing is installed and nothing said")
     func complete() throws {
         let setup = try setup("test", installed: "*", user: 0)
-        #expect(setup.status == 0)
-        #expect(setup.output.isEmpty)
+        #expect(setup == BuiltProduct.Ending(status: 0, out: "", err: ""))
         #expect(try calls().isEmpty)
     }
 
@@ -57,7 +55,7 @@ struct SetupScriptTests {
     func rootInstalls() throws {
         let setup = try setup("build", installed: "ca-certificates|git|g++|lib*[26]|pkg-config", user: 0)
         #expect(setup.status == 0)
-        #expect(setup.output == "setup: installing Debian packages: libcurl4-openssl-dev libsqlite3-dev\n")
+        #expect(setup.out == "setup: installing Debian packages: libcurl4-openssl-dev libsqlite3-dev\n")
         let calls = try calls()
         #expect(calls.count == 2)
         #expect(calls.first?.hasSuffix("update") == true)
@@ -75,8 +73,8 @@ struct SetupScriptTests {
     func nobodyInstalls() throws {
         let setup = try setup("build", installed: "ca-certificates|git|g++|lib*[26]", user: 1000)
         #expect(setup.status == 1)
-        #expect(setup.output.contains("neither root nor sudo"))
-        #expect(setup.output.contains("apt-get install pkg-config libcurl4-openssl-dev libsqlite3-dev"))
+        #expect(setup.err.contains("neither root nor sudo"))
+        #expect(setup.err.contains("apt-get install pkg-config libcurl4-openssl-dev libsqlite3-dev"))
         #expect(try calls().isEmpty)
     }
 
@@ -84,8 +82,8 @@ struct SetupScriptTests {
     func installFails() throws {
         let setup = try setup("build", installed: "git", user: 0, aptStatus: 100)
         #expect(setup.status == 1)
-        #expect(setup.output.contains("apt-get stand-in speaks"))
-        #expect(setup.output.contains("could not install: ca-certificates"))
+        #expect(setup.err.contains("apt-get stand-in speaks"))
+        #expect(setup.err.contains("could not install: ca-certificates"))
     }
 
     @Test("a folder named demo that `make run` did not make is left alone")
@@ -93,7 +91,7 @@ struct SetupScriptTests {
         let kept = TemporaryFolder.url.appendingPathComponent("demo/thesis.txt")
         let demo = try runDemo { try write("one year's work", to: kept) }
         #expect(demo.status == 1)
-        #expect(demo.output.contains("left alone"))
+        #expect(demo.err.contains("left alone"))
         #expect(FileManager.default.fileExists(atPath: kept.path))
     }
 
@@ -105,7 +103,7 @@ struct SetupScriptTests {
             try write("of the first run", to: old)
         }
         #expect(demo.status == 0)
-        #expect(demo.output.contains("--state demo/state"))
+        #expect(demo.out.contains("--state demo/state"))
         #expect(!FileManager.default.fileExists(atPath: old.path))
     }
 
@@ -115,7 +113,7 @@ struct SetupScriptTests {
     private func setup(
         _ step: String, swift: String? = "6.3.1", installed: String = "*", user: Int = 0, sudo: Bool = false,
         aptStatus: Int = 0, whenInstalled: URL? = nil, swiftBody: String? = nil
-    ) throws -> ShellCommand {
+    ) throws -> BuiltProduct.Ending {
         if let swift {
             try standIn("swift", swiftBody ?? "echo 'Swift version \(swift) (swift-\(swift)-RELEASE)'")
         }
@@ -132,18 +130,19 @@ struct SetupScriptTests {
             try FileManager.default.createSymbolicLink(
                 atPath: bin.appendingPathComponent(tool).path, withDestinationPath: "/usr/bin/\(tool)")
         }
-        return try ShellCommand(["bash", Repository.file("scripts/setup"), step], environment: ["PATH": bin.path])
+        return try BuiltProduct.run(
+            "/bin/bash", arguments: [Repository.file("scripts/setup"), step], environment: ["PATH": bin.path])
     }
 
     /// Runs a copy of `scripts/run-demo` beside a daemon that only says how it was called.
-    private func runDemo(after prepare: () throws -> Void) throws -> ShellCommand {
+    private func runDemo(after prepare: () throws -> Void) throws -> BuiltProduct.Ending {
         let root = TemporaryFolder.url
         try write(Repository.text("scripts/run-demo"), to: root.appendingPathComponent("scripts/run-demo"))
         let daemon = root.appendingPathComponent(".build/debug/deadlined")
         try write("#!/bin/sh\necho \"$@\"\n", to: daemon)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: daemon.path)
         try prepare()
-        return try ShellCommand(["bash", root.appendingPathComponent("scripts/run-demo").path])
+        return try BuiltProduct.run("/bin/bash", arguments: [root.appendingPathComponent("scripts/run-demo").path])
     }
 
     private var bin: URL { TemporaryFolder.url.appendingPathComponent("bin") }

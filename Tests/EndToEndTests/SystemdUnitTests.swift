@@ -9,20 +9,19 @@ struct SystemdUnitTests {
     @Test("systemd understands every line of both units")
     func verified() throws {
         let check = try verify(units: Self.units)
-        #expect(check.output.isEmpty)
-        #expect(check.status == 0)
+        #expect(check == BuiltProduct.Ending(status: 0, out: "", err: ""))
     }
 
     @Test("the check notices a directive that systemd does not know")
     func noticesUnknownDirective() throws {
         let check = try verify(units: Self.units) { $0.replacing("WatchdogSec=", with: "WatchdogSecs=") }
-        #expect(check.output.contains("WatchdogSecs"))
+        #expect(check.err.contains("WatchdogSecs"))
     }
 
     @Test("systemd rates both units as not exposed: 1.5 of 10 at most", arguments: units)
     func exposure(unit: String) throws {
         let check = try rate(Repository.file("systemd/\(unit)"), threshold: 15)
-        #expect(check.status == 0, "\(check.output)")
+        #expect(check.status == 0, "\(check.out)")
     }
 
     @Test("the rating notices a unit that gave up its sandbox")
@@ -48,7 +47,7 @@ struct SystemdUnitTests {
     }
 
     /// `systemd-analyze verify` on copies that start something which exists; the programs need not be installed.
-    private func verify(units: [String], changing change: (String) -> String = { $0 }) throws -> ShellCommand {
+    private func verify(units: [String], changing change: (String) -> String = { $0 }) throws -> BuiltProduct.Ending {
         let copies = try units.map { unit in
             let copy = TemporaryFolder.url.appendingPathComponent(unit)
             let text = try Repository.text("systemd/\(unit)")
@@ -57,13 +56,13 @@ struct SystemdUnitTests {
             try change(text).write(to: copy, atomically: true, encoding: .utf8)
             return copy.path
         }
-        return try ShellCommand(["systemd-analyze", "verify", "--man=no"] + copies)
+        return try BuiltProduct.run("/usr/bin/systemd-analyze", arguments: ["verify", "--man=no"] + copies)
     }
 
-    private func rate(_ path: String, threshold: Int) throws -> ShellCommand {
-        try ShellCommand([
-            "systemd-analyze", "security", "--no-pager", "--offline=true", "--threshold=\(threshold)", path,
-        ])
+    private func rate(_ path: String, threshold: Int) throws -> BuiltProduct.Ending {
+        try BuiltProduct.run(
+            "/usr/bin/systemd-analyze",
+            arguments: ["security", "--no-pager", "--offline=true", "--threshold=\(threshold)", path])
     }
 
     /// Directive → its values, in order.

@@ -16,6 +16,12 @@ package enum BuiltProduct {
         package var status: Int32
         package var out: String
         package var err: String
+
+        package init(status: Int32, out: String, err: String) {
+            self.status = status
+            self.out = out
+            self.err = err
+        }
     }
 
     package struct Hung: Error, CustomStringConvertible {
