@@ -1,0 +1,58 @@
+import CivilTime
+package import Reminders
+package import Settings
+
+/// Turns a briefing into the bytes that a channel carries. The same briefing gives the same bytes.
+package struct Composer: Sendable {
+    let templates: Templates
+    let wording: Wording
+    /// Subjects are marked [演练]: a trial run on a scaled clock.
+    let isRehearsal: Bool
+
+    package init(templates: Templates, language: Language, isRehearsal: Bool) {
+        self.templates = templates
+        wording = Wording(language: language)
+        self.isRehearsal = isRehearsal
+    }
+
+    package func compose(_ briefing: Briefing, for channel: ChannelSettings) throws(CompositionError) -> MessageBody {
+        guard MailAddress.isMessageID(briefing.delivery.messageID) else {
+            throw CompositionError(.messageID, "Message-ID")
+        }
+        let draft = Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
+        switch channel.kind {
+        case .smtp(let settings):
+            return try mail(draft, from: settings.from)
+        case .maildir(let settings):
+            return try mail(draft, from: settings.from)
+        case .webhook:
+            let event = WebhookEvent(draft)
+            return MessageBody(media: .json, subject: draft.subject, bytes: try event.bytes())
+        }
+    }
+
+    private func mail(_ draft: Draft, from: Mailbox) throws(CompositionError) -> MessageBody {
+        let briefing = draft.briefing
+        guard MailAddress.isSendable(from.address) else { throw CompositionError(.address, "from") }
+        guard MailAddress.isSendable(briefing.delivery.recipient.address) else {
+            throw CompositionError(.address, "to")
+        }
+        let attachments = draft.attachments(organizer: from)
+        let facts = FactsCleaner.cleaned(try draft.facts())
+        let name = draft.templateName
+        let recipient = briefing.delivery.recipient
+        let message = MailMessage(
+            from: from, to: Mailbox(name: recipient.name, address: recipient.address),
+            subject: draft.subject, messageID: briefing.delivery.messageID, threadRoot: draft.threadRoot,
+            listID: draft.listID, sentAt: briefing.delivery.createdAt, zone: briefing.zone, language: wording.language,
+            plain: try render(facts, "\(name).txt"), html: try render(facts, "\(name).html"), attachments: attachments)
+        return MessageBody(media: .mail, subject: draft.subject, bytes: message.bytes())
+    }
+
+    private func render(_ facts: Facts, _ template: String) throws(CompositionError) -> String {
+        guard let text = templates.render(facts, template: template, language: wording.language) else {
+            throw CompositionError(.template, "\(wording.language.rawValue)/\(template).mustache")
+        }
+        return text
+    }
+}

@@ -1,0 +1,112 @@
+import CivilTime
+import Reminders
+import Settings
+
+extension Draft {
+    /// What `reminder` templates are rendered with.
+    func reminderFacts() -> Facts {
+        var facts = commonFacts
+        let example = items.first { $0.obligation.kind != .report } ?? items.first
+        facts["late"] = isLate
+        facts["asks_acknowledgement"] = items.contains { $0.stage == .assigned }
+        facts["asks_answer"] = items.contains { $0.stage != .assigned }
+        facts["has_calendar"] = !calendarItems.isEmpty
+        facts["example_number"] = FactsCleaner.optional(content == .count ? nil : example?.obligation.number)
+        facts["example_date"] = today.description
+        facts["also_told"] = FactsCleaner.optional(wording.names(briefing.alsoTold))
+        facts["sections"] = sectionFacts(namesOne: false)
+        return facts
+    }
+
+    /// What `trouble` templates are rendered with.
+    func troubleFacts() -> Facts {
+        var facts = commonFacts
+        facts["sections"] = sectionFacts(namesOne: true)
+        facts["has_sections"] = !briefing.sections.isEmpty
+        facts["undelivered"] = (briefing.standing?.undelivered ?? []).map(undeliveredFacts)
+        facts["held_channels"] = (briefing.standing?.heldChannels ?? [:]).sorted { $0.key < $1.key }.map {
+            channel, reason -> Facts in ["channel": channel, "reason": reason]
+        }
+        return facts
+    }
+
+    func undeliveredFacts(_ line: Standing.Undelivered) -> Facts {
+        [
+            "undelivered_id": "\(line.delivery)", "undelivered_to": line.to, "undelivered_channel": line.channel,
+            "undelivered_state": wording.deliveryState(line.state), "undelivered_reason": line.reason,
+        ]
+    }
+
+    /// - Parameter namesOne: whether a single unit is named over its items, as the office wants it.
+    private func sectionFacts(namesOne: Bool) -> [Facts] {
+        briefing.sections.map { section in
+            let isNamed = namesOne || briefing.sections.count > 1
+            return [
+                "section_name": FactsCleaner.optional(isNamed ? section.unitName : nil),
+                "groups": Self.groups(section.items).map(groupFacts),
+            ]
+        }
+    }
+
+    /// Items that share a deadline, a kind and a way of being asked, in the order they came in.
+    static func groups(_ items: [Briefing.Item]) -> [[Briefing.Item]] {
+        var groups: [[Briefing.Item]] = []
+        for item in items {
+            if let last = groups.last?.last, isAlike(last, item) {
+                groups[groups.count - 1].append(item)
+            } else {
+                groups.append([item])
+            }
+        }
+        return groups
+    }
+
+    private static func isAlike(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
+        a.obligation.deadline == b.obligation.deadline && kind(a) == kind(b)
+            && a.stage.isAfterDeadline == b.stage.isAfterDeadline
+    }
+
+    private static func kind(_ item: Briefing.Item) -> Int {
+        switch item.obligation.kind {
+        case .report: 0
+        case .duty: 1
+        case .milestone, .occurrence: 2
+        }
+    }
+
+    private func groupFacts(_ items: [Briefing.Item]) -> Facts {
+        guard let first = items.first else { return [:] }
+        let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
+        let note = asks ? (asksOnly ? nil : wording.noFeedback(today: today)) : wording.offDay(first, today: today)
+        return [
+            "what": wording.groupName(Tally(items)),
+            "when": wording.due(first, today: today),
+            "left": FactsCleaner.optional(wording.left(first, today: today)),
+            "note": FactsCleaner.optional(note),
+            "group_tint": first.colour.tint,
+            "items": content == .count ? [Facts]() : items.map(itemFacts),
+        ]
+    }
+
+    private func itemFacts(_ item: Briefing.Item) -> Facts {
+        let obligation = item.obligation
+        let isFull = content == .full
+        // Full texts of measures in what is handed out only: later mails are read in ten seconds.
+        let isHandedOut = isFull && item.stage == .assigned && briefing.delivery.kind == .reminder
+        // What is named without its text still needs a name.
+        let title = obligation.work.map { wording.work($0.number, $0.title) }
+        return [
+            "number": obligation.number,
+            "requirement": FactsCleaner.optional(isFull ? obligation.requirement : nil),
+            "condition": FactsCleaner.optional(isFull ? obligation.condition : nil),
+            "work": FactsCleaner.optional(title ?? (isFull ? nil : wording.groupName(Tally([item])))),
+            "measure": FactsCleaner.optional(
+                isHandedOut && obligation.measure != obligation.requirement ? obligation.measure : nil),
+            "phrase": FactsCleaner.optional(isHandedOut ? obligation.phrase : nil),
+            "shared": FactsCleaner.optional(isFull ? wording.names(item.sharedWith) : nil),
+            "state": FactsCleaner.optional(item.state == .open ? nil : wording.state(item.state)),
+            "tint": item.colour.tint,
+            "colour": FactsCleaner.optional(wording.colour(item.colour)),
+        ]
+    }
+}

@@ -1,0 +1,189 @@
+import CivilTime
+import Reminders
+import Settings
+import WorkLists
+
+/// A briefing on its way to becoming a message: what holds for its mail and for its JSON alike.
+struct Draft {
+    let briefing: Briefing
+    let wording: Wording
+    /// How much of the list's text the channel may carry.
+    let content: ChannelSettings.Content
+    let isRehearsal: Bool
+
+    init(_ briefing: Briefing, wording: Wording, content: ChannelSettings.Content, isRehearsal: Bool) {
+        self.briefing = briefing
+        self.wording = wording
+        self.content = content
+        self.isRehearsal = isRehearsal
+    }
+
+    var today: CivilDate { briefing.today }
+    var items: [Briefing.Item] { briefing.sections.flatMap(\.items) }
+    var isLate: Bool { items.contains(where: \.isLate) }
+
+    /// The lists' short names: 市政府重点工作.
+    var brand: String {
+        var names: [String] = []
+        for basis in briefing.basis where !names.contains(basis.shortName) { names.append(basis.shortName) }
+        return names.isEmpty ? briefing.office.name : wording.names(names)
+    }
+
+    /// What, how many and when, without brand and unit.
+    var headline: String {
+        switch briefing.delivery.kind {
+        case .reminder: wording.headline(items, today: today)
+        case .digest: briefing.standing.map { wording.digest($0, today: today) } ?? ""
+        case .trouble: wording.trouble(sections: briefing.sections, standing: briefing.standing, today: today)
+        }
+    }
+
+    /// The headline inside the message: with what is asked said in full where nothing else is.
+    private var bodyHeadline: String {
+        asksOnly ? wording.noFeedback(today: today) : headline
+    }
+
+    /// Whether every item's deadline has passed: then one sentence over all says so.
+    var asksOnly: Bool {
+        briefing.delivery.kind == .reminder && !items.isEmpty && items.allSatisfy(\.stage.isAfterDeadline)
+    }
+
+    var subject: String {
+        let names = briefing.delivery.kind == .reminder ? briefing.sections.map(\.unitName) : unitOfDigest
+        let text = CleanText.line(
+            wording.subject(brand: brand, who: wording.shortNames(names), isLate: isLate, says: headline))
+        return isRehearsal ? wording.rehearsal(text) : text
+    }
+
+    /// A digest of one unit's own share names it.
+    private var unitOfDigest: [String] {
+        guard briefing.delivery.kind == .digest else { return [] }
+        return briefing.delivery.recipient.units.map { id in
+            briefing.standing?.units.first { $0.unit == id }?.name ?? id.rawValue
+        }
+    }
+
+    var templateName: String { briefing.delivery.kind.rawValue }
+
+    private var domain: String {
+        briefing.delivery.messageID.split(separator: "@").last.map(String.init) ?? "localhost"
+    }
+
+    /// One thread a unit and deadline, one for what is handed out: under a message that never was, so that it does
+    /// not matter which of its mails arrived. A message about several hangs under the most pressing.
+    var threadRoot: String? {
+        guard briefing.delivery.kind == .reminder, let section = briefing.sections.first, let first = items.first else {
+            return nil
+        }
+        let reminding = section.items.filter { $0.stage != .assigned }
+        let topic = reminding.map(\.obligation.deadline).min().map(\.description) ?? "assigned"
+        let left = [first.obligation.id.list, section.unit.rawValue, topic].map { MailAddress.atom($0) }
+        return "thread.\(left.joined(separator: "."))@\(domain)"
+    }
+
+    var listID: (name: String, id: String)? {
+        guard let list = briefing.basis.first?.list else { return nil }
+        // A label holds no `=`: what is no letter or digit becomes a hyphen. The id is for filters, not for keys.
+        let label = MailAddress.atom(list).map { $0 == "=" || $0 == "_" ? "-" : $0 }
+        return (brand, "\(String(label)).deadlined.\(domain)")
+    }
+
+    func facts() throws(CompositionError) -> Facts {
+        switch briefing.delivery.kind {
+        case .reminder: return reminderFacts()
+        case .trouble: return troubleFacts()
+        case .digest:
+            guard let standing = briefing.standing else { throw CompositionError(.standing, "digest") }
+            return digestFacts(standing)
+        }
+    }
+
+    /// The names that every template has.
+    var commonFacts: Facts {
+        [
+            "subject": subject,
+            "brand": brand,
+            "headline": bodyHeadline,
+            "today": wording.fullDay(today),
+            "language_tag": wording.language.tag,
+            "rehearsal": isRehearsal,
+            "to_name": briefing.delivery.recipient.name,
+            "to_units": briefing.delivery.kind == .reminder
+                ? wording.names(briefing.sections.map(\.unitName)) : briefing.office.name,
+            "office": briefing.office.name,
+            "phone": FactsCleaner.optional(briefing.office.phone),
+            "delivery": briefing.delivery.id.description,
+            "bases": briefing.basis.map { basis -> Facts in
+                ["basis_title": basis.title, "basis_number": FactsCleaner.optional(basis.documentNumber)]
+            },
+        ]
+    }
+
+    // MARK: - Files beside the text
+
+    func attachments(organizer: Mailbox) -> [MIMEPart.Attachment] {
+        switch briefing.delivery.kind {
+        case .reminder: calendar(organizer: organizer).map { [$0] } ?? []
+        case .digest: hasLedger ? [ledger] : []
+        case .trouble: []
+        }
+    }
+
+    /// Texts of the list leave by a full channel only.
+    var hasLedger: Bool { content == .full && !(briefing.standing?.lines.isEmpty ?? true) }
+
+    var ledgerName: String {
+        switch wording.language {
+        case .zh: "台账-\(today).csv"
+        case .en: "ledger-\(today).csv"
+        }
+    }
+
+    private var ledger: MIMEPart.Attachment {
+        MIMEPart.Attachment(
+            type: "text/csv", parameters: [("charset", "utf-8"), ("header", "present")], fileName: ledgerName,
+            plainName: "ledger-\(today).csv",
+            bytes: LedgerCSV.write(
+                briefing.standing?.lines ?? [], language: wording.language, zone: briefing.zone))
+    }
+
+    /// What can go into a calendar: deadlines still to come.
+    var calendarItems: [Briefing.Item] {
+        guard content != .count else { return [] }
+        return items.filter { !$0.stage.isAfterDeadline && $0.daysLeft >= 0 && $0.state == .open }
+    }
+
+    /// An attachment, not an alternative of the text: Outlook makes a calendar item of a mail that has one and hides
+    /// the table, and a PUBLISH of many days is no invitation to answer. As a file every program offers to open it,
+    /// and the stable UIDs keep it from doubling what an earlier one brought.
+    private func calendar(organizer: Mailbox) -> MIMEPart.Attachment? {
+        guard !calendarItems.isEmpty else { return nil }
+        let office = Mailbox(name: briefing.office.name, address: organizer.address)
+        let file = CalendarFile(
+            method: .publish, name: brand, language: wording.language, organizer: office,
+            stamp: briefing.delivery.createdAt, events: calendarItems.map(event))
+        let name = wording.language == .zh ? "到期日.ics" : "deadlines.ics"
+        return MIMEPart.Attachment(
+            type: "text/calendar", parameters: [("charset", "utf-8"), ("method", file.method.rawValue)],
+            fileName: name, plainName: "deadlines.ics", bytes: file.bytes())
+    }
+
+    private func event(_ item: Briefing.Item) -> CalendarEvent {
+        let obligation = item.obligation
+        let title =
+            content == .full ? obligation.requirement : obligation.work?.title ?? wording.groupName(Tally([item]))
+        var lines: [String] = []
+        if content == .full, let offDay = wording.offDay(item, today: today) { lines.append(offDay) }
+        if let work = obligation.work { lines.append(wording.work(work.number, work.title)) }
+        if content == .full, !item.sharedWith.isEmpty { lines.append(wording.names(item.sharedWith)) }
+        for basis in briefing.basis where basis.list == obligation.id.list {
+            lines.append(basis.title + (basis.documentNumber.map { " \($0)" } ?? ""))
+        }
+        if let phone = briefing.office.phone { lines.append(phone) }
+        let category = briefing.basis.first { $0.list == obligation.id.list }?.shortName ?? brand
+        return CalendarEvent(
+            uid: CalendarEvent.uid(of: obligation.id, domain: domain), day: obligation.deadline,
+            sequence: item.sequence, summary: "\(obligation.number) \(title)",
+            text: lines.joined(separator: "\n"), category: category)
+    }
+}

@@ -1,0 +1,115 @@
+import Crypto
+
+/// A part of a message (RFC 2045, RFC 2046).
+indirect enum MIMEPart {
+    /// Text with `\n` line ends, sent with CRLF.
+    case text(type: String, String)
+    case attachment(Attachment)
+    case multipart(subtype: String, [MIMEPart])
+
+    struct Attachment {
+        /// `text/csv`.
+        var type: String
+        var parameters: [(String, String)]
+        /// What the file is called, in any alphabet.
+        var fileName: String
+        /// For readers that do not know RFC 2231: plain ASCII.
+        var plainName: String
+        var bytes: [UInt8]
+    }
+
+    /// The part with its own header lines, ending in CRLF. Boundaries come from `seed`: the same message gives the
+    /// same bytes.
+    func bytes(seed: String) -> [UInt8] {
+        var counter = 0
+        return bytes(seed: seed, counter: &counter)
+    }
+
+    private func bytes(seed: String, counter: inout Int) -> [UInt8] {
+        switch self {
+        case .text(let type, let text):
+            let body = Self.withCRLF(text)
+            let encoding = TransferEncoding.best(for: body)
+            return Self.contentType(type, [("charset", "utf-8")])
+                + HeaderText.structured("Content-Transfer-Encoding", [encoding.rawValue])
+                + Self.lineEnd + encoding.encode(body)
+        case .attachment(let file):
+            return Self.contentType(file.type, file.parameters + [("name", file.plainName)])
+                + Self.disposition(file.fileName)
+                + HeaderText.structured("Content-Transfer-Encoding", [TransferEncoding.base64.rawValue])
+                + Self.lineEnd + TransferEncoding.base64.encode(file.bytes)
+        case .multipart(let subtype, let parts):
+            counter += 1
+            let boundary = Self.boundary(seed: seed, number: counter)
+            var result = Self.contentType("multipart/\(subtype)", [("boundary", boundary)]) + Self.lineEnd
+            for part in parts {
+                result += "--\(boundary)\r\n".utf8
+                result += part.bytes(seed: seed, counter: &counter)
+                result += Self.lineEnd
+            }
+            return result + Array("--\(boundary)--\r\n".utf8)
+        }
+    }
+
+    private static let lineEnd: [UInt8] = [0x0D, 0x0A]
+
+    /// `=_` stands in no line of base64 or quoted-printable, so a body cannot hold a boundary.
+    private static func boundary(seed: String, number: Int) -> String {
+        let hash = SHA256.hash(data: Array("\(seed)/\(number)".utf8))
+        var text: [UInt8] = Array("=_".utf8)
+        for byte in hash.prefix(12) { text += [hexDigit(byte >> 4), hexDigit(byte & 15)] }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func contentType(_ type: String, _ parameters: [(String, String)]) -> [UInt8] {
+        var words = [type + (parameters.isEmpty ? "" : ";")]
+        for (index, (name, value)) in parameters.enumerated() {
+            let isToken = value.utf8.allSatisfy { isPlain($0) && $0 != UInt8(ascii: ".") }
+            words.append("\(name)=\(isToken ? value : "\"\(value)\"")" + (index + 1 < parameters.count ? ";" : ""))
+        }
+        return HeaderText.structured("Content-Type", words)
+    }
+
+    /// RFC 2183, with the name in RFC 2231's percent form, continued over as many parameters as it needs.
+    private static func disposition(_ fileName: String) -> [UInt8] {
+        let clean = CleanText.line(fileName)
+        if clean.utf8.allSatisfy(isPlain), clean.utf8.count <= 50 {
+            return HeaderText.structured("Content-Disposition", ["attachment;", "filename=\"\(clean)\""])
+        }
+        var pieces: [[UInt8]] = [Array("utf-8''".utf8)]
+        for byte in clean.utf8 {
+            let form = isPlain(byte) ? [byte] : [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+            if pieces[pieces.count - 1].count + form.count > 54 { pieces.append([]) }
+            pieces[pieces.count - 1] += form
+        }
+        var words = ["attachment;"]
+        for (index, piece) in pieces.enumerated() {
+            let name = pieces.count == 1 ? "filename*" : "filename*\(index)*"
+            words.append("\(name)=\(String(decoding: piece, as: UTF8.self))" + (index + 1 < pieces.count ? ";" : ""))
+        }
+        return HeaderText.structured("Content-Disposition", words)
+    }
+
+    /// Letters, digits, `-`, `_` and `.`.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+            || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")
+    }
+
+    /// Lone CR and LF become CRLF: a bare one is refused by Postfix, sendmail and Exchange.
+    static func withCRLF(_ text: String) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count + 64)
+        var last: UInt8 = 0
+        for byte in text.utf8 {
+            switch byte {
+            case 0x0A: if last != 0x0D { result += lineEnd }
+            case 0x0D: result += lineEnd
+            default: result.append(byte)
+            }
+            last = byte
+        }
+        if !result.isEmpty, result.last != 0x0A { result += lineEnd }
+        return result
+    }
+}

@@ -1,0 +1,108 @@
+import Reminders
+
+extension Wording {
+    func acknowledgement(_ unit: Standing.ByUnit) -> String {
+        switch (unit.wasAssigned, unit.hasAcknowledged, language) {
+        case (_, true, .zh): "已签收"
+        case (true, false, .zh): "未签收"
+        case (false, false, .zh): "未送达"
+        case (_, true, .en): "yes"
+        case (true, false, .en): "not yet"
+        case (false, false, .en): "not told"
+        }
+    }
+
+    /// An act's kind as people call it; one that is not known here stands as it is.
+    func act(_ kind: String) -> String {
+        guard let act = Act.Kind(rawValue: kind) else { return kind }
+        return switch (act, language) {
+        case (.accepted, .zh): "清单生效"
+        case (.closed, .zh): "清单关闭"
+        case (.acknowledged, .zh): "签收"
+        case (.reported, .zh): "反馈待核"
+        case (.done, .zh): "办结"
+        case (.reopened, .zh): "重新开办"
+        case (.accepted, .en): "list accepted"
+        case (.closed, .en): "list closed"
+        case (.acknowledged, .en): "acknowledged"
+        case (.reported, .en): "reported"
+        case (.done, .en): "done"
+        case (.reopened, .en): "reopened"
+        }
+    }
+
+    func deliveryState(_ state: String) -> String {
+        guard let known = DeliveryState(rawValue: state) else { return state }
+        return switch (known, language) {
+        case (.waiting, .zh): "待发"
+        case (.begun, .zh): "发送中"
+        case (.accepted, .zh): "已被服务器接收"
+        case (.unknown, .zh): "结果不明"
+        case (.superseded, .zh): "已由新邮件代替"
+        case (.withdrawn, .zh): "已撤回"
+        case (.givenUp, .zh): "未能送达"
+        case (.waiting, .en): "waiting"
+        case (.begun, .en): "under way"
+        case (.accepted, .en): "accepted by the server"
+        case (.unknown, .en): "outcome unknown"
+        case (.superseded, .en): "replaced by a newer one"
+        case (.withdrawn, .en): "withdrawn"
+        case (.givenUp, .en): "given up"
+        }
+    }
+
+    func heldChannel(_ channel: String, reason: String) -> String {
+        switch language {
+        case .zh: "发送通道 \(channel) 已暂停(\(reason)),其邮件在等待"
+        case .en: "channel \(channel) is held (\(reason)); its messages wait"
+        }
+    }
+
+    func undelivered(_ count: Int) -> String {
+        switch language {
+        case .zh: "\(count)封邮件未能送达,见下表"
+        case .en: "\(Self.count(count, "message")) reached nobody, see the table below"
+        }
+    }
+
+    func withoutContact(_ units: [String]) -> String {
+        switch language {
+        case .zh: "\(units.count)个单位没有联系人,提醒改送督查机构:\(names(units))"
+        case .en: "\(Self.count(units.count, "unit")) without a contact, told to this office instead: \(names(units))"
+        }
+    }
+
+    func notAccepted(_ titles: [String], ids: [String]) -> String {
+        switch language {
+        case .zh: "清单尚未生效,不会提醒任何单位:\(names(titles))(deadlinectl list accept \(ids.joined(separator: " ")))"
+        case .en:
+            "not accepted, so nobody is reminded: \(names(titles)) (deadlinectl list accept \(ids.joined(separator: " ")))"
+        }
+    }
+
+    func missingCalendars(_ years: [Int]) -> String {
+        let list = years.map(String.init).joined(separator: language == .zh ? "、" : ", ")
+        return switch language {
+        case .zh: "缺少\(list)年节假日安排,工作日暂按周一至周五计算"
+        case .en: "no holiday calendar for \(list): working days are counted by weekday for now"
+        }
+    }
+
+    func notAcknowledged(_ units: [String]) -> String {
+        switch language {
+        case .zh: "\(units.count)个单位尚未签收:\(names(units))"
+        case .en: "\(Self.count(units.count, "unit")) did not acknowledge yet: \(names(units))"
+        }
+    }
+
+    /// `12天后`; nil for today.
+    func daysLeft(_ days: Int) -> String? {
+        guard days > 0 else { return language == .zh ? "今天" : "today" }
+        return language == .zh ? "\(days)天后" : "in \(Self.count(days, "day"))"
+    }
+
+    func unitCount(_ units: [String], namesAll: Bool) -> String {
+        if namesAll { return names(units) }
+        return language == .zh ? "\(units.count)个单位" : Self.count(units.count, "unit")
+    }
+}
