@@ -8,10 +8,11 @@ enum LedgerOpening {
     static func open(_ path: String) throws -> (pool: DatabasePool, interrupted: [Int64: Int]) {
         do {
             try protect(path)
+            try inspect(path)
             let pool = try DatabasePool(path: path, configuration: configuration)
             let interrupted = try pool.writeWithoutTransaction { db in
-                try Schema.migrate(db, tag: tag)
                 try makeDurable(db)
+                try Schema.migrate(db, tag: tag)
                 return try interruptedAttempts(db)
             }
             return (pool, interrupted)
@@ -21,6 +22,17 @@ enum LedgerOpening {
             let failure = LedgerFailure(error)
             throw failure == .fatal("damaged") ? LedgerRefusal.damaged : .cannotOpen(failure.shortName)
         }
+    }
+
+    /// Over a connection that only reads: opening a pool writes to the file, and a ledger that is refused stays as it
+    /// is.
+    private static func inspect(_ path: String) throws {
+        var configuration = GRDB.Configuration()
+        configuration.readonly = true
+        configuration.busyMode = .timeout(SQLiteLedger.busyTimeout)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.read(Schema.inspect)
+        try queue.close()
     }
 
     /// GRDB sets WAL mode after `prepareDatabase`, and with it `synchronous` to NORMAL: FULL comes after opening.

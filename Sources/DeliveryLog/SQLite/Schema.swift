@@ -138,18 +138,22 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    /// Brings the database to the newest version, each migration in a transaction of its own.
-    /// - Parameter tag: Makes the word that a new ledger is named by.
+    /// Looks whether the database is a ledger that this version can go on with.
     /// - Throws: `LedgerRefusal` for a newer schema or another program's database, and GRDB's errors.
-    static func migrate(_ db: Database, tag: () -> String) throws {
-        let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+    static func inspect(_ db: Database) throws {
+        let found = try version(db)
         let application = try Int64.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         let isEmpty = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
         guard isEmpty || application == applicationID else { throw LedgerRefusal.foreign }
         guard found <= migrations.count else {
             throw LedgerRefusal.newerVersion(found: found, known: migrations.count)
         }
-        for (index, migration) in migrations.enumerated().dropFirst(found) {
+    }
+
+    /// Brings an inspected database to the newest version, each migration in a transaction of its own.
+    /// - Parameter tag: Makes the word that a new ledger is named by.
+    static func migrate(_ db: Database, tag: () -> String) throws {
+        for (index, migration) in migrations.enumerated().dropFirst(try version(db)) {
             try db.inTransaction(.immediate) {
                 try db.execute(sql: migration)
                 if index == 0 {
@@ -160,5 +164,9 @@ enum Schema {
                 return .commit
             }
         }
+    }
+
+    private static func version(_ db: Database) throws -> Int {
+        try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
     }
 }

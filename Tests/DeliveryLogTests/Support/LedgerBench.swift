@@ -19,6 +19,11 @@ protocol TestedLedger: Ledger {
 extension SQLiteLedger: TestedLedger {}
 extension MemoryLedger: TestedLedger {}
 
+extension TestedLedger {
+    @discardableResult
+    func write(_ batches: LedgerBatch...) throws -> [[Bool]] { try commit(batches) }
+}
+
 /// A ledger of either kind that can be closed and opened again.
 final class LedgerBench {
     private(set) var ledger: any TestedLedger
