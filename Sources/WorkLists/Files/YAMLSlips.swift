@@ -189,7 +189,11 @@ private struct LineRepair {
         while index < scalars.count {
             let scalar = scalars[index]
             if let open = quote {
-                if scalar == open { quote = nil }
+                if scalar == "\\", open == "\"" {
+                    index += 1
+                } else if scalar == open {
+                    quote = nil
+                }
             } else if scalar == "\"" || scalar == "'" {
                 quote = scalar
             } else if scalar == "#", index > start, scalars[index - 1] == " " {

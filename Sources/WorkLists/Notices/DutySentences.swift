@@ -20,14 +20,19 @@ struct DutySentences {
 
     /// Reads a line of the section; `body` is the line after its numeral.
     mutating func read(_ line: NoticeLine, body: Scalars) {
-        for (index, sentence) in body.pieces(endingAt: \.isStop).enumerated() where !sentence.trimmed.isEmpty {
-            let evidence = index == 0 ? line.text[line.text.startIndex..<sentence.endIndex] : sentence
-            read(sentence.trimmed, evidence: evidence.trimmed.text, line: line.number)
+        // The first sentence's evidence has the numeral before it.
+        var start = line.text.startIndex
+        for sentence in body.pieces(endingAt: \.isStop) where !sentence.trimmed(of: \.isStop).isEmpty {
+            read(sentence.trimmed, evidence: line.text[start..<sentence.endIndex].trimmed, line: line.number)
+            start = sentence.endIndex
+        }
+        if start < line.text.endIndex, !line.text[start...].trimmed(of: \.isStop).isEmpty {
+            leftovers.append((line.number, line.text[start...]))
         }
     }
 
-    private mutating func read(_ sentence: Scalars, evidence: String, line: Int) {
-        if attachLimit(sentence, evidence: evidence) { return }
+    private mutating func read(_ sentence: Scalars, evidence: Scalars, line: Int) {
+        if attachLimit(sentence, evidence: evidence.text) { return }
         var groups: [(who: [String], body: Scalars)] = []
         for clause in sentence.pieces(endingAt: { $0.isComma || $0.isSemicolon }) {
             if let subject = UnitNames.subject(of: clause, mustAct: clause.startIndex > sentence.startIndex) {
@@ -44,12 +49,12 @@ struct DutySentences {
             doubts.append((line, sentence.text, "没有写明谁来办,沿用上一句的单位"))
         }
         guard !groups.isEmpty else {
-            leftovers.append((line, sentence))
+            leftovers.append((line, evidence))
             return
         }
         for group in groups {
             let body = group.body.trimmed(of: { $0.isComma || $0.isSemicolon || $0.isStop })
-            append(duties: read(body: body, who: group.who), evidence: evidence, line: line)
+            append(duties: read(body: body, who: group.who), evidence: evidence.text, line: line)
         }
     }
 

@@ -30,13 +30,17 @@ struct NoticeLine {
 
     /// Why a line that no field took is probably there, in the notice's language.
     var likelyOrigin: String {
-        for sign in ["浏览量", "浏览次数", "阅读次数", "来源:", "来源：", "打印", "字号", "分享到"] where text.has(sign) {
-            return "网页附带内容"
-        }
-        for sign in ["微信公众号", "二维码", "本文链接", "本文关键词", "上一篇", "下一篇", "http://", "https://", "版权所有"] where text.has(sign)
-        {
-            return "网页附带内容"
-        }
+        if isPageExtra { return "网页附带内容" }
+        if let open = text.firstIndex(of: "《"), NoticeHead.number(in: text[..<open]) != nil { return "文号和标题的重复" }
         return "未识别"
     }
+
+    /// Whether the line is a web page's own and not the notice's.
+    var isPageExtra: Bool { Self.pageSigns.contains { text.has($0) } }
+
+    private static let pageSigns = [
+        "浏览量", "浏览次数", "阅读次数", "来源:", "来源：", "打印", "字号", "分享到", "微信公众号", "二维码", "本文链接", "本文关键词", "上一篇", "下一篇",
+        "http://",
+        "https://", "版权所有",
+    ]
 }

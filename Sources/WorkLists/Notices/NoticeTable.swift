@@ -168,7 +168,7 @@ struct NoticeTable {
         let last = works[current].measures.indices.last
         let isAdjacent = line.number == lastLine + 1
         switch place {
-        case .units where line.likelyOrigin == "未识别":
+        case .units where !line.isPageExtra:
             guard let last else { break }
             works[current].measures[last].schedule = line.text.text
             works[current].measures[last].scheduleLine = line.number
