@@ -28,7 +28,7 @@ package final class SQLiteLedger: Ledger {
         try self.init(path: directory.databasePath, directory: directory)
     }
 
-    /// Opens the database at `path` without a lock: for what only looks, and for tests.
+    /// Opens the database at `path` without the lock: for copies and tests. It may write even so (the log is read in).
     package convenience init(path: String) throws {
         try self.init(path: path, directory: nil)
     }
