@@ -9,8 +9,8 @@ package enum MailAddress {
         guard !address.isEmpty else { return "is empty" }
         for scalar in address.unicodeScalars {
             if let fault = RecordReader.controlFault(String(scalar)) { return fault }
-            if scalar.isBlank || scalar.properties.isWhitespace { return "has a space in it" }
             if scalar.properties.generalCategory == .format { return "has an invisible character in it" }
+            if scalar.isBlank || scalar.properties.isWhitespace { return "has a space in it" }
             if scalar == "＠" { return "has a full-width ＠ where @ belongs" }
             if scalar == "。" || scalar == "．" { return "has a full-width full stop where . belongs" }
             if scalar == "<" || scalar == ">" { return "has < or > in it: write the bare address" }

@@ -73,7 +73,8 @@ private struct WorkListFile {
             }
         guard !isGood else { return }
         fields.report(
-            at: place, "the list's id '\(RecordReader.shown(id))' has other characters than letters, digits, - _ and .",
+            at: place,
+            "the list's id '\(RecordReader.shown(id))' has other characters than letters, digits, '.', '-' and '_'",
             hint: "it stands before each milestone's name, huzhou-2017:3.1.2")
     }
 
@@ -113,7 +114,8 @@ private struct WorkListFile {
                     || $0.numeral != nil
             }
         if !isGood {
-            fields.report(at: place, "\(record.name): the id has other characters than letters, digits, . - and _")
+            fields.report(
+                at: place, "\(record.name): the id has other characters than letters, digits, '.', '-' and '_'")
         }
         unique(id, kind, at: place)
         return id
