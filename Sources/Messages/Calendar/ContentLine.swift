@@ -7,14 +7,22 @@ enum ContentLine {
     static func raw(_ line: String) -> [UInt8] {
         var result: [UInt8] = []
         var column = 0
-        for scalar in line.unicodeScalars {
-            let bytes = Array(String(scalar).utf8)
+        func append(_ bytes: [UInt8]) {
             if column + bytes.count > 75 {
                 result += [0x0D, 0x0A, 0x20]
                 column = 1
             }
             result += bytes
             column += bytes.count
+        }
+        for character in line {
+            // What people see as one character stays in one line: a line that began with a combining mark would join
+            // the blank before it. Only what is longer than a line is cut inside, between code points.
+            if character.utf8.count <= 74 {
+                append(Array(character.utf8))
+            } else {
+                for scalar in character.unicodeScalars { append(Array(String(scalar).utf8)) }
+            }
         }
         return result + [0x0D, 0x0A]
     }

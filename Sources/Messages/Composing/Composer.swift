@@ -56,3 +56,14 @@ package struct Composer: Sendable {
         return text
     }
 }
+
+extension Composer {
+    /// Where what a message offers to its template and what templates are checked against differ: for tests.
+    package func schemaDifferences(
+        _ briefing: Briefing, content: ChannelSettings.Content
+    ) throws(CompositionError) -> [String] {
+        let draft = Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
+        let fields = TemplateSchema.required["\(draft.templateName).txt"] ?? [:]
+        return TemplateSchema.differences(FactsCleaner.cleaned(try draft.facts()), fields)
+    }
+}

@@ -34,8 +34,10 @@ struct TemplateScanner {
                 continue
             }
             guard let end = Self.endOfTag(scalars, from: index + 2) else {
-                report("tag is not closed", line, column, hint: "end it with }}")
-                return
+                report("tag is not closed", line, column, hint: "end it with }} in the same line")
+                column += 2
+                index += 2
+                continue
             }
             read(scalars[(index + 2)..<end], line, column)
             for scalar in scalars[index..<(end + 2)] {
@@ -47,7 +49,9 @@ struct TemplateScanner {
 
     private static func endOfTag(_ scalars: [Unicode.Scalar], from start: Int) -> Int? {
         var index = start
-        while index + 1 < scalars.count {
+        // Comments may run over lines; any other tag that does was not closed.
+        let isComment = start < scalars.count && scalars[start] == "!"
+        while index + 1 < scalars.count, isComment || scalars[index] != "\n" {
             if scalars[index] == "}", scalars[index + 1] == "}" { return index }
             index += 1
         }

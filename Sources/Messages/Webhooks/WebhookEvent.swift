@@ -82,25 +82,26 @@ struct WebhookEvent {
         let standing = briefing.standing
         return WebhookPayload.Data(
             delivery: delivery.id.rawValue, messageId: delivery.messageID, recipient: clean(delivery.recipient.name),
-            unit: delivery.recipient.units.map(\.rawValue), subject: draft.subject,
+            unit: delivery.recipient.units.map { clean($0.rawValue) }, subject: draft.subject,
             language: draft.wording.language.rawValue,
             rehearsal: draft.isRehearsal, late: draft.isLate, content: level.name, today: briefing.today.description,
             totalItems: draft.items.count,
             lists: briefing.basis.map {
                 .init(
-                    id: $0.list, title: clean($0.title), documentNumber: $0.documentNumber.map(clean),
+                    id: clean($0.list), title: clean($0.title), documentNumber: $0.documentNumber.map(clean),
                     issuer: $0.issuer.map(clean))
             },
             office: .init(name: clean(briefing.office.name), phone: briefing.office.phone.map(clean)),
             sections: level == .bare ? [] : briefing.sections.map { section($0, level) },
             deadlines: standing.map { $0.deadlines.map(deadline) },
             units: level >= .count ? nil : standing.map { $0.units.map(unit) },
-            undelivered: standing.map { $0.undelivered.count }, heldChannels: standing?.heldChannels)
+            undelivered: standing.map { $0.undelivered.count },
+            heldChannels: standing.map { $0.heldChannels.mapValues(clean) })
     }
 
     private func section(_ section: Briefing.Section, _ level: Level) -> WebhookPayload.Section {
         .init(
-            unit: section.unit.rawValue, unitName: clean(section.unitName),
+            unit: clean(section.unit.rawValue), unitName: clean(section.unitName),
             groups: Draft.groups(section.items).compactMap { items in
                 items.first.map {
                     .init(
@@ -115,7 +116,8 @@ struct WebhookEvent {
         let obligation = item.obligation
         let hasText = level < .titles
         return .init(
-            list: obligation.id.list, milestone: obligation.id.milestone, number: clean(obligation.number),
+            list: clean(obligation.id.list), milestone: clean(obligation.id.milestone),
+            number: clean(obligation.number),
             kind: obligation.kind.rawValue, stage: item.stage.description, state: item.state.rawValue,
             colour: item.colour.rawValue, deadline: obligation.deadline.description,
             settleBy: item.settleBy?.description, daysLeft: item.daysLeft, workdaysLeft: item.workdaysLeft,
@@ -130,13 +132,13 @@ struct WebhookEvent {
 
     private func deadline(_ line: Standing.ByDeadline) -> WebhookPayload.Deadline {
         .init(
-            list: line.list, deadline: line.deadline.description, colour: line.colour.rawValue,
+            list: clean(line.list), deadline: line.deadline.description, colour: line.colour.rawValue,
             counts: counts(line.milestones))
     }
 
     private func unit(_ line: Standing.ByUnit) -> WebhookPayload.UnitLine {
         .init(
-            unit: line.unit.rawValue, name: clean(line.name), overdue: line.overdue,
+            unit: clean(line.unit.rawValue), name: clean(line.name), overdue: line.overdue,
             hasAcknowledged: line.hasAcknowledged, counts: counts(line.shares))
     }
 

@@ -1,0 +1,146 @@
+import CivilTime
+import Foundation
+import Messages
+import Reminders
+import Settings
+import Testing
+import WorkLists
+
+/// A list whose every word was written by somebody who means harm.
+@Suite("hostile text")
+struct HostileTextTests {
+    static let evil =
+        "\"\u{301}><script>alert(1)</script>'&amp;\r\nBcc: evil@example.org\r\n\r\n{{office}}\0\u{1B}[31m\u{202E}txt"
+        + "\u{2028}\u{85}\u{FEFF}=cmd|' /C calc'!A0 `x`"
+
+    private func briefing(_ stage: Stage) throws -> Briefing {
+        let evil = Self.evil
+        let today = try Huzhou.date("2017-06-27")
+        let obligation = Obligation(
+            id: ObligationID(list: "li\"st", milestone: evil, unit: UnitID(rawValue: evil)), kind: .milestone,
+            deadline: try Huzhou.date("2017-06-30"), number: evil, requirement: evil, work: (1, evil), measure: evil,
+            phrase: evil, condition: evil)
+        var item = Huzhou.item(obligation, stage, today: today, workdays: 3, colour: .red, shared: [evil])
+        item.obligation.measure = evil + "measure"
+        var briefing = try Huzhou.briefing(
+            [Huzhou.section([item], unit: UnitID(rawValue: evil), name: evil)], on: "2017-06-27", to: evil,
+            alsoTold: [evil])
+        briefing.basis = [
+            Briefing.Basis(list: evil, title: evil, shortName: evil, documentNumber: evil, issuer: evil)
+        ]
+        briefing.office.name = evil
+        briefing.office.phone = evil
+        return briefing
+    }
+
+    private func digest() throws -> Briefing {
+        let evil = Self.evil
+        var standing = try Scene.standing()
+        standing.units[0].name = evil
+        standing.works[0].title = evil
+        standing.lines[0].requirement = evil
+        standing.lines[0].unitName = evil
+        standing.lines[0].document = evil
+        standing.changes[0].kind = evil
+        standing.changes[0].unitName = evil
+        standing.changes[0].milestone = evil
+        standing.undelivered[0].to = evil
+        standing.undelivered[0].reason = evil
+        standing.heldChannels = [evil: evil]
+        standing.notAccepted = [evil]
+        var briefing = try briefing(.due)
+        briefing.delivery = try Scene.digest.briefing().delivery
+        briefing.standing = standing
+        return briefing
+    }
+
+    @Test("no list's text adds a header, a part or a line", arguments: [Stage.assigned, .due, .overdue(1)])
+    func headers(stage: Stage) throws {
+        let mail = try ReadMail.read(Huzhou.composer().compose(try briefing(stage), for: Huzhou.mail()).bytes)
+        #expect(mail.defects == [])
+        #expect(mail.headers["Bcc"] == nil)
+        #expect(mail.addresses["To"]?.count == 1)
+        #expect(mail.addresses["To"]?.first?.last == "zhangsan@huzhou.example")
+        #expect(mail.addresses["From"]?.first?.last == "ducha@huzhou.example")
+        for line in try mail.part("text/plain").text.components(separatedBy: "\r\n") {
+            #expect(!line.hasPrefix("Bcc:"))
+        }
+    }
+
+    @Test("no list's text becomes a tag, an attribute or a template")
+    func html() throws {
+        for briefing in [try briefing(.assigned), try digest()] {
+            for language in Language.allCases {
+                let mail = try ReadMail.read(Huzhou.composer(language).compose(briefing, for: Huzhou.mail()).bytes)
+                let html = try mail.part("text/html").text
+                #expect(!html.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" && $0 != "\r" })
+                #expect(!html.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{2028}" })
+                #expect(html.contains("{{office}}"))
+                let read = try tags(html)
+                #expect(read.tags.isSubset(of: Self.ownTags), "\(read.tags.subtracting(Self.ownTags))")
+                #expect(read.attributes.isSubset(of: Self.ownAttributes))
+                #expect(read.text.contains("<script>alert(1)</script>"))
+            }
+        }
+    }
+
+    private static let ownTags: Set<String> = [
+        "html", "head", "meta", "title", "body", "table", "tr", "td", "th", "strong", "span", "div", "br",
+    ]
+    private static let ownAttributes: Set<String> = [
+        "lang", "charset", "name", "content", "style", "role", "width", "cellspacing", "cellpadding", "border", "align",
+        "valign",
+    ]
+
+    private struct ReadHTML: Decodable {
+        var tags: Set<String>
+        var attributes: Set<String>
+        var text: String
+    }
+
+    /// What Python's parser of HTML sees.
+    private func tags(_ html: String) throws -> ReadHTML {
+        let script = """
+            import sys, json
+            from html.parser import HTMLParser
+            class P(HTMLParser):
+                tags, attributes, text = set(), set(), ''
+                def handle_starttag(self, tag, attrs):
+                    self.tags.add(tag); self.attributes |= {a for a, _ in attrs}
+                def handle_data(self, data): self.text += data
+            p = P(); p.feed(sys.stdin.buffer.read().decode())
+            json.dump({'tags': list(p.tags), 'attributes': list(p.attributes), 'text': p.text}, sys.stdout)
+            """
+        return try JSONDecoder().decode(ReadHTML.self, from: Data(Python.run(script, input: Array(html.utf8))))
+    }
+
+    @Test("a quote that a combining mark joins is escaped all the same")
+    func joinedQuote() throws {
+        var briefing = try Scene.due.briefing()
+        briefing.sections[0].items[1].obligation.requirement = "a\"\u{301}b<\u{301}c&\u{301}d'\u{301}e"
+        let mail = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail()).bytes)
+        let html = try mail.part("text/html").text
+        let expected = "a&quot;\u{301}b&lt;\u{301}c&amp;\u{301}d&#39;\u{301}e"
+        #expect(Data(html.utf8).range(of: Data(expected.utf8)) != nil)
+    }
+
+    @Test("no list's text reaches the calendar or the JSON as anything but text")
+    func calendarAndJSON() throws {
+        let briefing = try briefing(.assigned)
+        let mail = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail()).bytes)
+        let lines = try mail.part("text/calendar").text.components(separatedBy: "\r\n")
+        #expect(lines.filter { $0.hasPrefix("BEGIN:") }.count == 2)
+        #expect(!lines.contains { $0.hasPrefix("Bcc") })
+        #expect(lines.allSatisfy { $0.utf8.count <= 75 })
+        let json = try Huzhou.composer().compose(briefing, for: Huzhou.webhook()).bytes
+        let text = String(decoding: json, as: UTF8.self)
+        #expect(!text.unicodeScalars.contains { $0.value < 0x20 || $0 == "\u{202E}" })
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json)) }
+    }
+
+    @Test("what nobody can see is taken out, line ends become blanks, the rest stays")
+    func cleaning() {
+        #expect(CleanText.line("一\r\n二\t三\u{0}\u{7F}\u{9B}\u{200F}\u{2066}") == "一  二 三")
+        #expect(CleanText.line("纯文本 e\u{301} 🏛️") == "纯文本 e\u{301} 🏛️")
+    }
+}
