@@ -24,7 +24,7 @@ let targets: [Target] = [
             "CivilTime", "WorkLists",
             .product(name: "HeapModule", package: "swift-collections"),
         ]),
-    .target(name: "Settings", dependencies: ["CivilTime", "WorkLists", "Reminders", yams]),
+    .target(name: "Settings", dependencies: ["CivilTime", "WorkLists", "Reminders", crypto]),
     .target(
         name: "Messages",
         dependencies: [
@@ -64,7 +64,7 @@ let targets: [Target] = [
     .testTarget(name: "RemindersTests", dependencies: ["CivilTime", "WorkLists", "Reminders", "TestSupport"]),
     .testTarget(
         name: "SettingsTests",
-        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "TestSupport"]),
+        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
         name: "MessagesTests",
         dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "TestSupport"],
@@ -77,6 +77,7 @@ let targets: [Target] = [
         dependencies: [
             "CLibcurl", "CivilTime", "Reminders", "Settings", "Messages", "Couriers", "TestSupport", crypto,
         ]),
+    .testTarget(name: "ControlTests", dependencies: ["WorkLists", "Reminders", "Settings", "Control", "TestSupport"]),
     .testTarget(
         name: "DaemonTests",
         dependencies: [

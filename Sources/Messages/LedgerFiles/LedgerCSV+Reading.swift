@@ -1,5 +1,6 @@
 package import CivilTime
 package import Reminders
+import Settings
 package import WorkLists
 
 /// A line of the ledger that somebody filled in.

@@ -1,5 +1,6 @@
 package import CivilTime
 package import Reminders
+package import Settings
 import WorkLists
 
 /// The ledger as a spreadsheet (台账): one line an obligation, with three columns left to fill, which

@@ -1,4 +1,5 @@
 import Mustache
+package import Settings
 package import WorkLists
 
 /// The message templates, checked and ready to render: what stands under `Config/templates`.

@@ -1,5 +1,6 @@
 import CivilTime
 import Reminders
+import Settings
 
 extension Wording {
     /// How long is left: `还有3个工作日`. nil after the deadline.

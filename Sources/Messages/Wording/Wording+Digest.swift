@@ -1,4 +1,5 @@
 import Reminders
+import Settings
 
 extension Wording {
     func acknowledgement(_ unit: Standing.ByUnit) -> String {

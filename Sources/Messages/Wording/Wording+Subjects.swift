@@ -1,5 +1,6 @@
 import CivilTime
 import Reminders
+import Settings
 
 extension Wording {
     /// `【市政府重点工作】市发改委:8项节点及自查报告6月30日(周五)到期,还有3个工作日`.

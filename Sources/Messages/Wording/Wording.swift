@@ -1,5 +1,6 @@
 import CivilTime
 import Reminders
+import Settings
 
 /// The words of one language: dates, counts, states, colours. Whole sentences of a message stand in its template;
 /// here is what needs grammar or a choice.

@@ -1,0 +1,98 @@
+import CivilTime
+import Reminders
+import WorkLists
+
+/// When units are told: `reminders`, and the same keys under `lists`, `units` and `milestones`.
+extension SettingsReader {
+    private static let policyKeys = [
+        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "channels",
+    ]
+
+    mutating func readPolicies(in fields: Fields, into draft: inout SettingsDraft) {
+        if let reminders = self.fields("reminders", in: fields, keys: Self.policyKeys + ["hours"]) {
+            draft.all = policy(reminders, list: nil, into: &draft)
+            draft.hours = hours(in: reminders)
+        }
+        draft.lists = level("lists", of: "list", in: fields, into: &draft)
+        draft.units = level("units", of: "unit", in: fields, into: &draft)
+        draft.milestones = level("milestones", of: "milestone", in: fields, into: &draft)
+    }
+
+    private mutating func level(
+        _ key: String, of kind: String, in fields: Fields, into draft: inout SettingsDraft
+    ) -> [(name: Located<String>, policy: PolicyOverrides)] {
+        var level: [(name: Located<String>, policy: PolicyOverrides)] = []
+        for (name, node) in named(key, in: fields) {
+            let called = "\(kind) '\(PlainText.shown(name.value))'"
+            guard let own = self.fields(of: node, called: called, keys: ["reminders"]),
+                let node = required("reminders", in: own, hint: "its keys stand under 'reminders:'"),
+                let reminders = self.fields(
+                    of: node, called: "reminders of \(called)", keys: Self.policyKeys,
+                    refused: ["hours": "hours hold for all: write them under the settings' own 'reminders:'"])
+            else { continue }
+            // `huzhou-2017`, or `huzhou-2017:3.1.2`.
+            let list = kind == "unit" ? nil : name.value.split(separator: ":").first.map(String.init)
+            level.append((name, policy(reminders, list: list, into: &draft)))
+        }
+        return level
+    }
+
+    private mutating func policy(
+        _ fields: Fields, list: String?, into draft: inout SettingsDraft
+    ) -> PolicyOverrides {
+        var policy = PolicyOverrides()
+        let ofAhead = "for the deadline's own day write 'due: yes'"
+        func sourced(_ leads: [Located<Lead>]?, _ key: String) -> Sourced<[Lead]>? {
+            guard let leads else { return nil }
+            draft.leads += leads.map { ($0, list) }
+            return Sourced(leads.map(\.value), at: origin(key, in: fields))
+        }
+        policy.ahead = sourced(leads("ahead", in: fields, ofZero: ofAhead), "ahead")
+        policy.reportAhead = sourced(leads("report_ahead", in: fields, ofZero: ofAhead), "report_ahead")
+        policy.recurringAhead = sourced(leads("recurring_ahead", in: fields, ofZero: ofAhead), "recurring_ahead")
+        let ofOverdue = "nothing is overdue on the deadline's own day: 1wd is the first"
+        // Only leads before a deadline can reach back before the list.
+        if let overdue = leads("overdue", in: fields, ofZero: ofOverdue) {
+            policy.overdue = Sourced(overdue.map(\.value), at: origin("overdue", in: fields))
+        }
+        policy.due = flag("due", in: fields).map { Sourced($0.value, at: origin($0.place)) }
+        policy.statement = flag("statement", in: fields).map { Sourced($0.value, at: origin($0.place)) }
+        policy.at = time("at", in: fields).map { Sourced($0.value, at: origin($0.place)) }
+        let move: OffDayMove? = choice("off_days", in: fields)
+        policy.offDays = move.map { Sourced($0, at: origin("off_days", in: fields)) }
+        if let channels = texts("channels", in: fields) {
+            if channels.isEmpty, let node = fields["channels"] {
+                report(
+                    at: node.place, "channels: none is named, so that nobody would be told",
+                    hint: "name at least one; to take a reminder out, use 'ahead: []' or 'due: no'")
+            } else {
+                policy.channels = Sourced(channels.map(\.value), at: origin("channels", in: fields))
+                draft.channelUses += channels
+            }
+        }
+        return policy
+    }
+
+    private mutating func hours(in fields: Fields) -> WorkingHours {
+        var hours = WorkingHours()
+        guard let fields = self.fields("hours", in: fields, keys: ["from", "until"]) else { return hours }
+        let from = time("from", in: fields)
+        let until = time("until", in: fields)
+        if let from { hours.from = from.value }
+        if let until { hours.until = until.value }
+        if hours.from >= hours.until {
+            report(
+                at: (until ?? from)?.place ?? fields.place,
+                "hours: from \(hours.from) until \(hours.until) is no time at all",
+                hint: "'from' is the earlier; hours do not go over midnight")
+            return WorkingHours()
+        }
+        return hours
+    }
+
+    private func origin(_ key: String, in fields: Fields) -> Origin {
+        origin(fields.entries[key]?.key.place ?? fields.place)
+    }
+
+    func origin(_ place: Place) -> Origin { Origin(file: file, line: place.line) }
+}

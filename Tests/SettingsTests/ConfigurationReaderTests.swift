@@ -1,0 +1,254 @@
+import CivilTime
+import Reminders
+import TestSupport
+import Testing
+import WorkLists
+
+@testable import Settings
+
+/// `sha256sum` of the example's list.
+private let exampleListHash = "2f3dc08888987507ea9ad15b89a94930528926feaa9fef6e1b7d5c792e90bb4a"
+
+@Suite("The configuration")
+struct ConfigurationReaderTests {
+    private func configuration(_ files: ConfigurationFiles = Example.files) throws -> Configuration {
+        let (configuration, problems) = ConfigurationReader.read(files)
+        return try #require(configuration, "\(problems)")
+    }
+
+    @Test("values stand with the line that gave them, defaults without one")
+    func origins() throws {
+        let table = try configuration().inputs.policies
+        let demo = table.policy(list: "demo", number: "1.1.1", unit: "fgw")
+        #expect(demo.ahead == Sourced([.workdays(10)], at: Origin(file: "deadlined.yaml", line: 32)))
+        #expect(demo.at == Sourced(try #require(TimeOfDay("08:30")), at: Origin(file: "deadlined.yaml", line: 36)))
+        #expect(demo.due == Sourced(false, at: Origin(file: "deadlined.yaml", line: 40)))
+        #expect(demo.reportAhead.origin == .builtIn)
+        let other = table.policy(list: "other", number: "1", unit: "jxw")
+        #expect(other.ahead.value == [.days(30), .workdays(10)])
+        #expect(other.overdue.value == [.workdays(3)])
+        #expect(other.due.value)
+    }
+
+    @Test("channels come with their defaults")
+    func channels() throws {
+        let configuration = try configuration()
+        #expect(configuration.channels.map(\.name) == ["maildir", "mail", "board"])
+        #expect(
+            configuration.channels[1].kind
+                == .smtp(
+                    SMTPSettings(
+                        host: "mail.huzhou.example", port: 587, security: .starttls,
+                        login: SMTPSettings.Login(user: "deadlined", password: .file("/etc/deadlined/secrets/mail")),
+                        from: Mailbox(address: "ducha@huzhou.example"))))
+        #expect(
+            configuration.channels[0].kind
+                == .maildir(
+                    MaildirSettings(
+                        path: "maildir", from: Mailbox(name: "市政府督查室", address: "ducha@huzhou.example"),
+                        messageIDDomain: "huzhou.example")))
+        #expect(configuration.inputs.channels["mail"]?.limit == 4)
+        #expect(configuration.inputs.channels["board"]?.addressing == .unit)
+        #expect(
+            configuration.secretFiles.map(\.value) == ["/etc/deadlined/secrets/mail", "/etc/deadlined/secrets/board"])
+        #expect(configuration.secretFiles.map(\.origin.line) == [15, 20])
+    }
+
+    @Test(
+        "the port follows from the security",
+        arguments: [("starttls", 587), ("tls", 465), ("none", 25)])
+    func ports(_ security: String, _ port: Int) throws {
+        var files = Example.files
+        files.settings.text.replace("host: mail.huzhou.example", with: "host: 127.0.0.1\n    security: \(security)")
+        guard case .smtp(let smtp) = try configuration(files).channels[1].kind else {
+            Issue.record("the channel is not smtp")
+            return
+        }
+        #expect(smtp.port == port)
+    }
+
+    @Test("the office's channels are those of the reminders unless it has its own")
+    func office() throws {
+        #expect(try configuration().inputs.office.channels == ["maildir", "mail"])
+        var files = Example.files
+        files.settings.text.replace("  phone:", with: "  channels: [board]\n  phone:")
+        #expect(try configuration(files).inputs.office.channels == ["board"])
+    }
+
+    @Test("a digest's hour is nine unless it is said")
+    func digest() throws {
+        #expect(
+            try configuration().inputs.digests
+                == [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))])
+    }
+
+    @Test("a list's hash is that of its file's bytes, as sha256sum shows it")
+    func hash() throws {
+        var files = Example.files
+        let first = try configuration(files).listHashes["demo"]
+        #expect(first == exampleListHash)
+        files.lists[0].text += "# a remark\n"
+        #expect(try configuration(files).listHashes["demo"] != first)
+    }
+
+    @Test("the control socket stands in the runtime directory, else in the state directory, unless it is named")
+    func socket() {
+        let control = ControlSettings()
+        #expect(control.path(state: "/s", runtime: "/run/a:/run/b") == "/run/a/control.sock")
+        #expect(control.path(state: "/s", runtime: nil) == "/s/control.sock")
+        #expect(control.path(state: "/s", runtime: "") == "/s/control.sock")
+        #expect(ControlSettings(socket: "/x").path(state: "/s", runtime: "/run/a") == "/x")
+        #expect(control.mode == 0o660)
+    }
+
+    @Test("with a second list of the same id, the second file is at fault")
+    func sameID() {
+        var files = Example.files
+        files.lists.append(NamedText(name: "worklists/other.yaml", text: "# copied\n" + Example.list))
+        let (configuration, problems) = ConfigurationReader.read(files)
+        #expect(configuration == nil)
+        #expect(
+            problems.map(\.description) == [
+                """
+                worklists/other.yaml:2:1: error: the list id 'demo' is that of worklists/demo.yaml too
+                hint: each list has an id of its own; keep that of a list that was accepted
+                """
+            ])
+    }
+
+    @Test("lists that are not named are not read, and it is noted")
+    func chosen() throws {
+        var files = Example.files
+        files.lists.append(NamedText(name: "worklists/other.yaml", text: "nonsense"))
+        files.settings.text = "worklists: [demo.yaml]\n" + files.settings.text
+        let (configuration, problems) = ConfigurationReader.read(files)
+        #expect(configuration?.inputs.lists.map(\.id) == ["demo"])
+        #expect(problems.map(\.severity) == [.note])
+    }
+
+    @Test("a policy for a list that could not be read is not called unknown")
+    func unread() {
+        var files = Example.files
+        files.lists[0].text.replace("year: 2027", with: "year: x")
+        let (_, problems) = ConfigurationReader.read(files)
+        #expect(problems.allSatisfy { $0.file == "worklists/demo.yaml" })
+        #expect(problems.hasErrors)
+    }
+
+    @Test(
+        "a missing calendar is a note until the year's holidays are out, then a warning",
+        arguments: [
+            (nil, 2027, Problem.Severity.warning), (nil, 2028, .note),
+            ("2026-11-30", 2027, .note), ("2026-12-01", 2027, .warning),
+            ("2027-11-30", 2028, .note), ("2027-12-01", 2028, .warning),
+        ] as [(String?, Int, Problem.Severity)])
+    func calendars(_ today: String?, _ year: Int, _ severity: Problem.Severity) throws {
+        var files = Example.files
+        files.calendars.removeAll { $0.name.contains("\(year)") }
+        let (configuration, problems) = ConfigurationReader.read(files, today: today.flatMap { CivilDate(iso: $0) })
+        #expect(configuration != nil)
+        #expect(problems.map(\.severity) == [severity])
+        #expect(problems.first?.file == "calendars/cn/\(year).json")
+    }
+
+    @Test("one with errors is none, one with warnings is one")
+    func severities() {
+        var files = Example.files
+        files.settings.text.replace("mode: 0660", with: "mode: 0666")
+        #expect(ConfigurationReader.read(files).0 != nil)
+        files.settings.text.replace("mode: 0666", with: "mode: 0999")
+        #expect(ConfigurationReader.read(files).0 == nil)
+    }
+
+    @Test("two readings of the same files are equal")
+    func equal() throws {
+        #expect(try configuration() == configuration())
+    }
+}
+
+@Suite("What is shipped")
+struct ShippedConfigurationTests {
+    private func files() throws -> ConfigurationFiles {
+        func text(_ name: String) throws -> NamedText {
+            NamedText(name: name, text: try Repository.text("Config/" + name))
+        }
+        return ConfigurationFiles(
+            settings: try text("deadlined.yaml"), units: try text("units.yaml"),
+            lists: [try text("worklists/huzhou-2017.yaml")],
+            calendars: try (2017...2026).map { try text("calendars/cn/\($0).json") })
+    }
+
+    @Test("the shipped configuration has no error and no warning, and needs no server")
+    func shipped() throws {
+        let (read, problems) = ConfigurationReader.read(try files())
+        #expect(problems.filter { $0.severity > .note }.map(\.description) == [])
+        let configuration = try #require(read)
+        #expect(configuration.channels.map(\.name) == ["maildir"])
+        #expect(configuration.inputs.lists.map(\.id) == ["huzhou-2017"])
+        #expect(configuration.inputs.office.contacts.allSatisfy { $0.mail?.hasSuffix("@huzhou.example") ?? false })
+        #expect(configuration.inputs.digests == [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))])
+    }
+
+    @Test("what the shipped settings write out is the default, as they say")
+    func defaults() throws {
+        let configuration = try #require(ConfigurationReader.read(try files()).0)
+        let policy = configuration.inputs.policies.policy(list: "huzhou-2017", number: "3.1.2", unit: "fgw")
+        let builtIn = Policy()
+        #expect(policy.ahead.value == builtIn.ahead.value)
+        #expect(policy.reportAhead.value == builtIn.reportAhead.value)
+        #expect(policy.recurringAhead.value == builtIn.recurringAhead.value)
+        #expect(policy.due.value == builtIn.due.value)
+        #expect(policy.overdue.value == builtIn.overdue.value)
+        #expect(policy.statement.value == builtIn.statement.value)
+        #expect(policy.at.value == builtIn.at.value)
+        #expect(policy.offDays.value == builtIn.offDays.value)
+        #expect(policy.channels.value == builtIn.channels.value)
+        #expect(configuration.inputs.hours == WorkingHours())
+        #expect(configuration.inputs.colours == ColourThresholds())
+        #expect(configuration.control == ControlSettings())
+        #expect(configuration.language == .zh)
+    }
+
+    @Test("every example in the shipped settings reads when it is uncommented, with the values it shows")
+    func examples() throws {
+        var files = try files()
+        files.settings.text = uncommented(files.settings.text)
+        let (read, problems) = ConfigurationReader.read(files)
+        #expect(problems.filter { $0.severity > .note }.map(\.description) == [])
+        let configuration = try #require(read)
+        #expect(configuration.channels.map(\.name) == ["maildir", "mail", "board"])
+        guard case .smtp(let smtp) = configuration.channels[1].kind,
+            case .webhook(let webhook) = configuration.channels[2].kind
+        else {
+            Issue.record("the examples are of other kinds")
+            return
+        }
+        #expect(smtp.login?.password == .file("/etc/deadlined/secrets/mail"))
+        #expect(smtp.bounceAddress == "bounces@huzhou.example")
+        #expect(webhook.secrets == [.file("/etc/deadlined/secrets/board")])
+        #expect(configuration.channels[2].content == .titles)
+        let policies = configuration.inputs.policies
+        #expect(policies.lists.keys.sorted() == ["huzhou-2017"])
+        #expect(policies.milestones.keys.sorted() == ["huzhou-2017:3.1.2"])
+        #expect(policies.units.keys.sorted() == ["fgw"])
+        #expect(configuration.control.socket == "/run/deadlined/control.sock")
+    }
+
+    /// A `#` right before a key goes; before a space it begins a remark and stays.
+    private func uncommented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            guard let mark = line.firstIndex(of: "#"), line[..<mark].allSatisfy({ $0 == " " }),
+                let next = line[line.index(after: mark)...].first, next != " "
+            else { return String(line) }
+            return String(line[..<mark] + line[line.index(after: mark)...])
+        }.joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// The first `old` becomes `new`.
+    mutating func replace(_ old: String, with new: String) {
+        guard let range = firstRange(of: old) else { return }
+        replaceSubrange(range, with: new)
+    }
+}

@@ -1,0 +1,219 @@
+import Settings
+import TestSupport
+import Testing
+import WorkLists
+
+/// Something a person may get wrong: pieces of the example's text and what stands there instead.
+private struct Mistake {
+    var name: String
+    var file: String
+    var edits: [(from: String, to: String)]
+
+    init(_ name: String, in file: String = "deadlined.yaml", _ edits: (from: String, to: String)...) {
+        self.name = name
+        self.file = file
+        self.edits = edits
+    }
+}
+
+private let mistakes: [Mistake] = [
+    // Typing
+    Mistake("a full-width colon", ("name: 市政府督查室", "name：市政府督查室")),
+    Mistake(
+        "full-width commas, and two slips more", ("[30d, 10wd]", "[30d，10wd]"), ("at: 09:00", "at: “09:00”"),
+        ("  blue: 30d", "\tblue: 30d")),
+    Mistake("a full-width space and no space", ("overdue: [3wd]", "overdue:　[3wd]"), ("at: 08:30", "at:08:30")),
+    Mistake("a bracket left open", ("ahead: [30d, 10wd]", "ahead: [30d, 10wd")),
+    Mistake("indentation out of step", ("  overdue: [3wd]", "   overdue: [3wd]")),
+    // Keys
+    Mistake(
+        "misspelt keys", ("ahead: [30d", "ahed: [30d"), ("weekday:", "weekdays:"),
+        ("reminders:\n  ahed", "reminder:\n  ahed")),
+    Mistake("an unknown key without a likely one", ("  phone:", "  telegraph:")),
+    Mistake("keys twice", ("  phone:", "  name: 督查室\n  phone:"), ("colours:", "office: x\ncolours:")),
+    Mistake("a channel twice", ("  board:\n", "  mail:\n")),
+    Mistake("no office, no channels", (Example.settings, "colours:\n  yellow: 3wd\n")),
+    Mistake(
+        "no channel, no reminder",
+        (Example.settings, "office:\n  name: x\n  contacts:\n    - name: y\nchannels:\nreminders:\ncontrol:\n")),
+    Mistake(
+        "an office of nothing", ("  name: 市政府督查室\n", ""),
+        ("  contacts:\n    - name: 督查专员\n      mail: ducha@huzhou.example\n", "  contacts: []\n")),
+    Mistake(
+        "a text where keys belong",
+        (
+            "  name: 市政府督查室\n  phone: 0572-0000000\n  contacts:\n    - name: 督查专员\n      mail: ducha@huzhou.example\n",
+            "  督查室\n"
+        )),
+    Mistake("lists where texts belong", ("at: 09:00", "at: [09:00]"), ("mode: 0660", "mode: {a: b}")),
+    Mistake(
+        "keys without values", ("phone: 0572-0000000", "phone:"), ("at: 09:00", "at: ~"),
+        ("    host: mail.huzhou.example", "    host:")),
+    // Values
+    Mistake(
+        "bad leads", ("[30d, 10wd]", "[30 days, 10wd, 030d, 10wd]"), ("blue: 30d", "blue: -3d"),
+        ("ahead: [10wd]", "ahead: [99999d, 0d]")),
+    Mistake("an overdue lead of zero", ("overdue: [3wd]", "overdue: [0wd, 3wd]")),
+    Mistake("bad times", ("at: 09:00", "at: 9:00"), ("at: 08:30", "at: 24:00"), ("until: 20:00", "until: eight")),
+    Mistake("hours that end before they begin", ("until: 20:00", "until: 07:00")),
+    Mistake("hours for one list", ("      ahead: [10wd]", "      hours: {from: 07:00, until: 22:00}")),
+    Mistake("a weekday that is none", ("weekday: monday", "weekday: mondey")),
+    Mistake("a zone that does not exist", ("  phone:", "  zone: Asia/Huzhou\n  phone:")),
+    Mistake(
+        "neither yes nor no, none of the words", ("due: no", "due: maybe"), ("at: 08:30", "off_days: previos"),
+        ("office:", "language: zh-CN\noffice:")),
+    Mistake("a file mode that is none, one that shuts the daemon out", ("mode: 0660", "mode: 0990")),
+    Mistake("a socket for everybody", ("mode: 0660", "mode: 0666")),
+    Mistake("a socket without a whole path", ("mode: 0660", "socket: run/control.sock")),
+    // Contacts
+    Mistake(
+        "addresses that are none",
+        ("      mail: ducha@huzhou.example", "      mail: \"ducha@huzhou.example\\nBcc: x@y.example\""),
+        ("from: ducha@huzhou.example", "from: 督查室 ducha@huzhou.example"),
+        ("<ducha@huzhou.example>", "<ducha＠huzhou.example>")),
+    Mistake("nobody with an address", ("      mail: ducha@huzhou.example\n", "")),
+    Mistake(
+        "a day that is none",
+        ("      mail: ducha@huzhou.example", "      mail: ducha@huzhou.example\n      from: 2027-06-31")),
+    // Channels
+    Mistake(
+        "a channel that is not defined", ("channels: [maildir, mail]", "channels: [maildir, mial]"),
+        ("at: 08:30", "channels: [robot]")),
+    Mistake(
+        "a default channel that is not defined", ("  channels: [maildir, mail]\n", ""),
+        ("  maildir:\n    kind", "  post:\n    kind")),
+    Mistake("no channel at all for a list", ("ahead: [10wd]", "channels: []")),
+    Mistake("a kind that is none, a kind missing", ("kind: smtp", "kind: smpt"), ("    kind: webhook\n", "")),
+    Mistake(
+        "secrets in the file", ("password_file: /etc/deadlined/secrets/mail", "password: hunter2"),
+        ("secret_file: /etc/deadlined/secrets/board", "secret: whsec_aGVsbG8=")),
+    Mistake(
+        "a secret in place of its file", ("secret_file: /etc/deadlined/secrets/board", "secret_file: whsec_aGVsbG8=")),
+    Mistake(
+        "a user without a password, secrets missing", ("    password_file: /etc/deadlined/secrets/mail\n", ""),
+        ("    secret_file: /etc/deadlined/secrets/board\n", "")),
+    Mistake(
+        "a port and a count out of range",
+        ("host: mail.huzhou.example", "host: mail.huzhou.example\n    port: 70000\n    connections: many")),
+    Mistake("a host with its port", ("host: mail.huzhou.example", "host: mail.huzhou.example:587")),
+    Mistake("http to another machine", ("https://board.huzhou.example/hook", "http://board.huzhou.example/hook")),
+    Mistake(
+        "http to another machine, meant",
+        ("https://board.huzhou.example/hook", "http://board.huzhou.example/hook\n    verify: no")),
+    Mistake("a url with a password", ("https://board.huzhou.example/hook", "https://a:b@board.huzhou.example/hook")),
+    Mistake(
+        "a url with a control character",
+        ("https://board.huzhou.example/hook", "\"https://board.huzhou.example/\\r\\nX: y\"")),
+    Mistake("a url in Chinese", ("https://board.huzhou.example/hook", "https://board.huzhou.example/钩")),
+    Mistake("a password in the clear", ("host: mail.huzhou.example", "host: mail.huzhou.example\n    security: none")),
+    Mistake("nobody verified", ("host: mail.huzhou.example", "host: mail.huzhou.example\n    verify: no")),
+    Mistake("a maildir outside the state directory", ("    kind: maildir", "    kind: maildir\n    path: ../mail")),
+    // What files must agree to
+    Mistake(
+        "policies for what is not there", ("  demo:\n", "  dmeo:\n"), ("  fgw:\n", "  市发改委:\n"),
+        ("  demo:1.1.1:", "  demo:1.1.9:")),
+    Mistake("a milestone without its list", ("  demo:1.1.1:", "  1.1.1:")),
+    Mistake("a lead longer than the list's life", ("[30d, 10wd]", "[400d, 10wd]")),
+    Mistake("a list file that is not there", ("office:", "worklists: [dmo.yaml]\noffice:")),
+    Mistake("a calendar that is not there", ("office:", "calendar: de\noffice:")),
+    Mistake("an empty file", (Example.settings, "")),
+    // Other files
+    Mistake(
+        "a unit nobody knows, two milestones with one id", in: "worklists/demo.yaml", ("市发改委, 市经信委", "市发改委, 市经济委"),
+        ("id: 1.1.2", "id: 1.1.1")),
+    Mistake("a group nobody defined", in: "worklists/demo.yaml", ("who: [市府各部门]", "who: [市直各单位]")),
+    Mistake(
+        "a deadline that does not exist", in: "worklists/demo.yaml", ("deadline: 2027-12-31", "deadline: 2027-06-31")),
+    Mistake("a year without a calendar", in: "worklists/demo.yaml", ("deadline: 2027-12-31", "deadline: 2029-12-31")),
+    Mistake(
+        "a group without members, a unit twice", in: "units.yaml", ("members: [fgw, jxw]", "members: []"),
+        ("id: jxw", "id: fgw")),
+    Mistake(
+        "a unit with a leader's address only", in: "units.yaml",
+        ("{name: 王某, mail: fgw@huzhou.example}", "{name: 王某, role: leader, mail: fgw@huzhou.example}")),
+    Mistake(
+        "a calendar that contradicts itself", in: "calendars/cn/2027.json",
+        ("true}", "true},\n    {\"name\": \"元旦\", \"date\": \"2027-01-01\", \"isOffDay\": false}")),
+    Mistake("a calendar cut off", in: "calendars/cn/2027.json", ("  ]\n}\n", "")),
+]
+
+@Suite("Mistakes and answers")
+struct MistakesTests {
+    @Test("the example has no fault")
+    func example() {
+        let (configuration, problems) = ConfigurationReader.read(Example.files)
+        #expect(problems.map(\.description) == [])
+        #expect(configuration != nil)
+    }
+
+    @Test("each mistake is answered by file, line and column, all at once")
+    func golden() throws {
+        var story =
+            "Each mistake (- the example's lines, + what somebody wrote, = all that stands in the file) and what check answers.\n"
+        for mistake in mistakes {
+            let (files, diff) = apply(mistake)
+            let (configuration, problems) = ConfigurationReader.read(files)
+            #expect((configuration == nil) == problems.hasErrors, "\(mistake.name)")
+            #expect(!problems.isEmpty, "\(mistake.name) is not noticed")
+            story += "\n\(mistake.name)\n" + diff
+            for problem in problems {
+                story += problem.description.split(separator: "\n", omittingEmptySubsequences: false)
+                    .map { "    \($0)\n" }.joined()
+            }
+        }
+        try expectGolden(story, "Tests/SettingsTests/Golden/mistakes.txt")
+    }
+
+    @Test("no answer repeats a secret")
+    func secrets() {
+        for mistake in mistakes {
+            let (_, problems) = ConfigurationReader.read(apply(mistake).files)
+            for problem in problems {
+                #expect(!problem.description.contains("hunter2") && !problem.description.contains("whsec_aGVsbG8="))
+            }
+        }
+    }
+
+    /// The example with the mistake in it, and the lines that differ.
+    private func apply(_ mistake: Mistake) -> (files: ConfigurationFiles, diff: String) {
+        var files = Example.files
+        var diff = ""
+        func edit(_ file: inout NamedText) {
+            guard file.name == mistake.file else { return }
+            let before = file.text
+            for (from, to) in mistake.edits {
+                let range = file.text.firstRange(of: from)
+                #expect(range != nil, "\(mistake.name): '\(from)' is not in \(file.name)")
+                if let range { file.text.replaceSubrange(range, with: to) }
+            }
+            let old = before.split(separator: "\n", omittingEmptySubsequences: false)
+            let new = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+            if mistake.edits.contains(where: { $0.from == before }) {
+                diff += new.dropLast().enumerated().map { "  \(file.name):\($0.offset + 1) = \($0.element)\n" }.joined()
+            } else {
+                for change in new.difference(from: old).sorted(by: place) {
+                    switch change {
+                    case .remove(let line, let text, _): diff += "  \(file.name):\(line + 1) - \(text)\n"
+                    case .insert(let line, let text, _): diff += "  \(file.name):\(line + 1) + \(text)\n"
+                    }
+                }
+            }
+        }
+        edit(&files.settings)
+        edit(&files.units)
+        for index in files.lists.indices { edit(&files.lists[index]) }
+        for index in files.calendars.indices { edit(&files.calendars[index]) }
+        return (files, diff)
+    }
+
+    private func place(_ a: CollectionDifference<Substring>.Change, _ b: CollectionDifference<Substring>.Change) -> Bool
+    {
+        func key(_ change: CollectionDifference<Substring>.Change) -> (Int, Int) {
+            switch change {
+            case .remove(let line, _, _): (line, 0)
+            case .insert(let line, _, _): (line, 1)
+            }
+        }
+        return key(a) < key(b)
+    }
+}
