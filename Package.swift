@@ -49,13 +49,20 @@ let targets: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
         ]),
-    .executableTarget(name: "deadlined", dependencies: ["Daemon", "Control", argumentParser]),
+    .executableTarget(name: "deadlined", dependencies: ["CivilTime", "Control", "Daemon", argumentParser]),
     .executableTarget(
         name: "deadlinectl",
         dependencies: [
             "CLibcurl", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control", argumentParser,
         ]),
+
+    .executableTarget(
+        name: "deadlined-bench",
+        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Control"],
+        path: "Benchmarks/deadlined-bench"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"], exclude: ["Oracles"]),
@@ -97,6 +104,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

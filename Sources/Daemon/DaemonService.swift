@@ -1,0 +1,149 @@
+import CivilTime
+import Control
+import DeliveryLog
+import Dispatch
+import Glibc
+import Logging
+import Reminders
+import ServiceLifecycle
+import Settings
+import WorkLists
+
+/// The daemon between the scheduler and the world: reload, digest, status, signs of life.
+actor DaemonService: Service {
+    /// Seconds that transfers under way get to end.
+    static let settling = 20
+
+    private let scheduler: Scheduler
+    private let keeper: ConfigurationKeeper
+    private let ledger: any Ledger
+    private let notifier: ServiceNotifier
+    private let clock: DaemonClock
+    private let logger: Logger
+    private let observe: @Sendable (SchedulerEvent) -> Void
+    private let isRehearsal: Bool
+    private var refused: [String]
+    private var watchdog: (any DispatchSourceTimer)?
+
+    init(
+        scheduler: Scheduler, keeper: ConfigurationKeeper, ledger: any Ledger, notifier: ServiceNotifier,
+        clock: DaemonClock, logger: Logger, isRehearsal: Bool, refused: [String],
+        observe: @escaping @Sendable (SchedulerEvent) -> Void
+    ) {
+        self.scheduler = scheduler
+        self.keeper = keeper
+        self.ledger = ledger
+        self.notifier = notifier
+        self.clock = clock
+        self.logger = logger
+        self.isRehearsal = isRehearsal
+        self.refused = refused
+        self.observe = observe
+    }
+
+    /// Runs until told to stop, or until the ledger fails.
+    func run() async throws {
+        await scheduler.start()
+        feedWatchdog()
+        let failure = await withGracefulShutdownHandler {
+            await scheduler.untilFailure()
+        } onGracefulShutdown: { [scheduler] in
+            Task { await scheduler.end() }
+        }
+        if let failure { throw failure }
+        notifier.stopping()
+        notifier.extend(seconds: Self.settling + 10)
+        await scheduler.stop(within: Self.settling)
+    }
+
+    /// The socket answers and the timer is armed.
+    func isListening() async {
+        notifier.ready()
+        await tellStatus()
+    }
+
+    // MARK: - What is asked
+
+    /// Reads the files again. A bad configuration is refused, and the old one stays.
+    func reload(acceptsUpheaval: Bool) async -> ReloadAnswer {
+        notifier.reloading()
+        defer { notifier.ready() }
+        do {
+            let candidate = try keeper.read()
+            let snapshot = try ledger.snapshot()
+            let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: snapshot)
+            if !upheavals.isEmpty, !acceptsUpheaval { return refuse(upheavals.map(\.problem)) }
+            try await scheduler.configure(
+                candidate.configuration.inputs, composer: candidate.composer, couriers: candidate.couriers,
+                adopted: candidate.adoption(at: clock.now()))
+            keep(candidate)
+            refused = []
+            await tellStatus()
+            return ReloadAnswer(isTaken: true, problems: candidate.warnings.map(\.description))
+        } catch let refusal as RefusedConfiguration {
+            return refuse(refusal.problems)
+        } catch let failure as LedgerFailure {
+            return refuse([Problem(file: "ledger", failure.description)])
+        } catch {
+            return refuse([Problem(file: "ledger", "cannot be read")])
+        }
+    }
+
+    private func refuse(_ problems: [Problem]) -> ReloadAnswer {
+        refused = problems.filter { $0.severity == .error }.map(\.description)
+        observe(.refused(refused))
+        return ReloadAnswer(isTaken: false, problems: problems.map(\.description))
+    }
+
+    private func keep(_ candidate: Candidate) {
+        do {
+            try keeper.keep(candidate.files)
+        } catch {
+            logger.warning("the configuration in use could not be copied to the state directory")
+        }
+    }
+
+    func sendDigest(unit: UnitID?) async throws -> DigestAnswer {
+        let (deliveries, isNew) = try await scheduler.digestNow(unit: unit)
+        return DigestAnswer(deliveries: deliveries.map(\.rawValue), isNew: isNew)
+    }
+
+    func status(unit: UnitID?) async -> StatusAnswer {
+        let (standing, zone) = await scheduler.standing(unit: unit)
+        var alarms: [String] = []
+        if !refused.isEmpty { alarms.append("the configuration was refused; the last good one holds") }
+        for (channel, reason) in standing.heldChannels.sorted(by: { $0.key < $1.key }) {
+            alarms.append("channel \(channel) is held: \(reason)")
+        }
+        if let fault = await scheduler.ledgerFault { alarms.append("the ledger cannot be written: \(fault)") }
+        if !standing.missingCalendars.isEmpty {
+            let years = standing.missingCalendars.map(String.init).joined(separator: ", ")
+            alarms.append("no calendar file for \(years)")
+        }
+        if !standing.withoutContact.isEmpty {
+            alarms.append("\(standing.withoutContact.count) units have no contact")
+        }
+        return StatusAnswer(
+            version: DeadlinedVersion.current, pid: getpid(), now: clock.now(), zone: zone, isRehearsal: isRehearsal,
+            refused: refused, alarms: alarms, standing: standing)
+    }
+
+    // MARK: - Signs of life
+
+    /// Fed from the scheduling queue itself: a scheduler that is stuck is restarted.
+    private func feedWatchdog() {
+        guard let interval = notifier.watchdog else { return }
+        let timer = DispatchSource.makeTimerSource(queue: scheduler.queue)
+        timer.schedule(
+            deadline: .now(), repeating: .microseconds(Int(clamping: interval / 2)), leeway: .milliseconds(500))
+        timer.setEventHandler { @Sendable [notifier] in notifier.alive() }
+        timer.activate()
+        watchdog = timer
+    }
+
+    func tellStatus() async {
+        let (standing, _) = await scheduler.standing(unit: nil)
+        let next = standing.next.map { "next at \($0.iso8601)" } ?? "nothing to come"
+        notifier.status("\(next), \(standing.waiting) waiting")
+    }
+}

@@ -1,0 +1,155 @@
+import CivilTime
+import Control
+import DeliveryLog
+import Foundation
+import Logging
+import Reminders
+import ServiceLifecycle
+import Settings
+import UnixSignals
+import WorkLists
+
+/// Wires everything and runs it. Errors are for a person: what, on what, why, and a hint.
+package enum DeadlinedDaemon {
+    /// Why the daemon did not start; the text is ready to be printed.
+    package struct StartFailure: Error, CustomStringConvertible {
+        package let description: String
+        /// sysexits(3): 78 configuration, 75 try again later, 70 internal.
+        package let code: Int32
+    }
+
+    package static func run(_ options: DaemonOptions) async throws {
+        guard Zone.selfCheck() else {
+            throw StartFailure(
+                description:
+                    "the time zones are not in this program\nhint: it was linked without ICU; take another build",
+                code: 70)
+        }
+        umask(0o077)
+        let clock = options.clock.map { DaemonClock(start: $0, speed: options.speed) } ?? DaemonClock()
+        // A rehearsal's ledger is kept apart: its deliveries never happened.
+        let state = clock.isScaled ? options.state + "/rehearsal" : options.state
+        let logger = makeLogger(options)
+        let ledger = try openLedger(state)
+        let keeper = ConfigurationKeeper(
+            folder: options.config, state: state, credentials: options.environment["CREDENTIALS_DIRECTORY"],
+            staysHere: clock.isScaled && !options.reallySend, isRehearsal: clock.isScaled)
+        let (candidate, refused) = try choose(keeper, ledger, logger)
+        try await run(options, clock, state, logger, ledger, keeper, candidate, refused)
+    }
+
+    private static func run(
+        _ options: DaemonOptions, _ clock: DaemonClock, _ state: String, _ logger: Logger, _ ledger: SQLiteLedger,
+        _ keeper: ConfigurationKeeper, _ candidate: Candidate, _ refused: [Problem]
+    ) async throws {
+        let configuration = candidate.configuration
+        let zone = Zone(identifier: configuration.inputs.office.zone) ?? .utc
+        let screen =
+            options.isDemo
+            ? RehearsalScreen(zone: zone) { line in
+                FileHandle.standardOutput.write(Data((line + "\n").utf8))
+            } : nil
+        let journal = EventJournal(logger: logger)
+        let observe: @Sendable (SchedulerEvent) -> Void = { event in
+            journal.note(event)
+            screen?.note(event)
+        }
+        let now = clock.now()
+        let scheduler = Scheduler(
+            Scheduler.Setup(
+                engine: ReminderEngine(inputs: configuration.inputs, ledger: try ledger.snapshot(), now: now),
+                ledger: ledger, composer: candidate.composer, couriers: candidate.couriers, clock: clock,
+                adopted: refused.isEmpty ? candidate.adoption(at: now) : [],
+                leap: options.isDemo ? Int64(options.speed) : nil, observe: observe))
+        let notifier = ServiceNotifier(environment: options.environment)
+        let service = DaemonService(
+            scheduler: scheduler, keeper: keeper, ledger: ledger, notifier: notifier, clock: clock, logger: logger,
+            isRehearsal: clock.isScaled, refused: refused.map(\.description), observe: observe)
+        let socket = configuration.control.path(state: state, runtime: options.environment["RUNTIME_DIRECTORY"])
+        let control = ControlService(
+            path: socket, mode: configuration.control.mode,
+            routes: ControlRoutes(service: service, scheduler: scheduler, ledger: ledger), logger: logger,
+            isListening: {
+                await service.isListening()
+                if options.isDemo { await acceptAll(scheduler, configuration.inputs.lists) }
+            })
+        // Stopped in the reverse order: the socket first, the scheduler last.
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: SignalService(service: service, logger: logger)), .init(service: control),
+            ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+        group.maximumGracefulShutdownDuration = .seconds(DaemonService.settling + 15)
+        defer { if let screen { print(screen.summary()) } }
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch is ControlService.Busy {
+            throw StartFailure(
+                description: "the control socket is in use: another daemon answers there\n"
+                    + "hint: give this one another `control: socket:`", code: 75)
+        } catch let failure as LedgerFailure {
+            throw StartFailure(description: failure.description, code: 75)
+        }
+    }
+
+    /// The folder's configuration, or the last good one where the folder's cannot be taken.
+    private static func choose(
+        _ keeper: ConfigurationKeeper, _ ledger: SQLiteLedger, _ logger: Logger
+    ) throws -> (Candidate, refused: [Problem]) {
+        var problems: [Problem]
+        do {
+            let candidate = try keeper.read()
+            let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: try ledger.snapshot())
+            if upheavals.isEmpty {
+                for warning in candidate.warnings { logger.warning("problem", metadata: ["at": "\(warning)"]) }
+                do {
+                    try keeper.keep(candidate.files)
+                } catch {
+                    logger.warning("the configuration in use could not be copied to the state directory")
+                }
+                return (candidate, [])
+            }
+            problems = upheavals.map(\.problem)
+        } catch let refusal as RefusedConfiguration {
+            problems = refusal.problems
+        }
+        guard let kept = try? keeper.readKept() else {
+            throw StartFailure(
+                description: problems.map(\.description).joined(separator: "\n")
+                    + "\nhint: `deadlinectl check` shows the same; nothing was started", code: 78)
+        }
+        logger.error("configuration refused; the last good one holds", metadata: ["problems": "\(problems.count)"])
+        for problem in problems { logger.error("problem", metadata: ["at": "\(problem)"]) }
+        return (kept, problems)
+    }
+
+    private static func openLedger(_ state: String) throws -> SQLiteLedger {
+        do {
+            return try SQLiteLedger(in: try StateDirectory(path: state))
+        } catch let refusal as LedgerRefusal {
+            throw StartFailure(description: "\(refusal)", code: 75)
+        } catch let failure as LedgerFailure {
+            throw StartFailure(description: failure.description, code: 75)
+        }
+    }
+
+    private static func acceptAll(_ scheduler: Scheduler, _ lists: [WorkList]) async {
+        let actor = Act.Actor(uid: getuid(), name: "demo")
+        for list in lists {
+            _ = try? await scheduler.act(
+                [ActRequest(kind: .accepted, list: list.id, actor: actor, key: "demo")], isDryRun: false)
+        }
+    }
+
+    private static func makeLogger(_ options: DaemonOptions) -> Logger {
+        var handler = JournalHandler(hasPriorities: JournalHandler.isJournal(environment: options.environment))
+        handler.logLevel = options.isDemo ? .error : .info
+        return Logger(label: "deadlined") { _ in handler }
+    }
+
+    private static func quiet(_ logger: Logger) -> Logger {
+        var quiet = logger
+        quiet.logLevel = .error
+        return quiet
+    }
+}

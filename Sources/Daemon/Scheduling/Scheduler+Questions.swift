@@ -1,0 +1,24 @@
+import CivilTime
+package import Reminders
+package import WorkLists
+
+extension Scheduler {
+    /// How things stand, and the office's zone.
+    package func standing(unit: UnitID?) -> (Standing, zone: String) {
+        let since = engine.lastDigestAt
+        return (
+            engine.standing(now: now, since: since, units: unit.map { [$0] } ?? []), engine.inputs.office.zone
+        )
+    }
+
+    package func agenda(days: Int, unit: UnitID?) -> [PlanRow] {
+        let zone = Zone(identifier: engine.inputs.office.zone) ?? .utc
+        return engine.agenda(now: now, through: zone.civil(now).date.adding(days: days), unit: unit)
+    }
+
+    package var directory: Directory { engine.inputs.directory }
+
+    package var unitNames: [UnitID: String] {
+        Dictionary(engine.inputs.directory.units.map { ($0.id, $0.name) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,22 @@
+package import CivilTime
+package import Reminders
+
+/// What the scheduler tells those who look on: the journal, and the screen of a rehearsal.
+package enum SchedulerEvent: Sendable {
+    /// On disk, to go out.
+    case intended(Delivery, subject: String)
+    /// An attempt ended, and the ledger knows.
+    case ended(Delivery, subject: String, attempt: Int, TransferEnd, DeliveryState, at: Moment)
+    case act(Act)
+    /// A delivery ended without an attempt.
+    case dropped(DeliveryID, DeliveryState, reason: String)
+    case fate(SlotFate)
+    /// The ledger could not be written; it is tried again.
+    case ledgerHeld(String)
+    case ledgerFreed
+    /// A message could not be composed: it ends as given up.
+    case notComposed(DeliveryID, String)
+    /// The configuration was taken.
+    case configured(lists: Int, obligations: Int)
+    case refused([String])
+}

@@ -1,0 +1,67 @@
+import Control
+import DeliveryLog
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Reminders
+import WorkLists
+
+/// An answer that says what went wrong and what to do.
+struct ControlFailure: HTTPResponseError {
+    var status: HTTPResponse.Status
+    var answer: ErrorAnswer
+
+    init(_ status: HTTPResponse.Status, _ error: String, hint: String? = nil) {
+        self.status = status
+        answer = ErrorAnswer(error: error, hint: hint)
+    }
+
+    func response(from request: Request, context: some RequestContext) throws -> Response {
+        let body = try JSONEncoder().encode(answer)
+        return Response(
+            status: status, headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+}
+
+extension ControlFailure {
+    init(_ refusal: ActRefusal) {
+        switch refusal {
+        case .unknownList(let list):
+            self.init(.notFound, "no list is called \(list)", hint: "`deadlinectl status` names the lists")
+        case .notAccepted(let list):
+            self.init(.conflict, "list \(list) is not accepted", hint: "deadlinectl list accept \(list)")
+        case .alreadyAccepted(let list):
+            self.init(.conflict, "list \(list) is accepted already")
+        case .alreadyClosed(let list):
+            self.init(.conflict, "list \(list) is closed already")
+        case .unknownMilestone(let text, let likely):
+            self.init(
+                .notFound, "no open list has a milestone \(text)", hint: likely.map { "did you mean \($0)?" })
+        case .ambiguousMilestone(let text, let lists):
+            self.init(
+                .conflict, "\(text) is in more than one open list: \(lists.joined(separator: ", "))",
+                hint: "name it as \(lists.first ?? ""):\(text)")
+        case .unknownUnit(let text, let likely):
+            self.init(
+                .notFound, text.isEmpty ? "a unit must be named" : "no unit is called \(text)",
+                hint: likely.map { "did you mean \($0)?" } ?? "use --unit with the unit's id or name")
+        case .notResponsible(let unit, let milestone, let responsible):
+            self.init(
+                .conflict, "\(unit) has no share in \(milestone)",
+                hint: "responsible: \(responsible.map(\.rawValue).joined(separator: ", "))")
+        case .unitMissing(let milestone, let responsible):
+            self.init(
+                .badRequest, "\(milestone) is shared by \(responsible.count) units",
+                hint: "name one with --unit (\(responsible.map(\.rawValue).joined(separator: ", "))) or say --all-units"
+            )
+        }
+    }
+
+    init(_ failure: LedgerFailure) {
+        let name = failure.shortName
+        self.init(
+            .serviceUnavailable, "not on disk yet: \(name)",
+            hint: "it is kept and written as soon as the ledger can be; look at the disk")
+    }
+}

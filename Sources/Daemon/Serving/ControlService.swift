@@ -1,0 +1,67 @@
+import Glibc
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// Serves the control API on a Unix socket. The server is run without an application around it, whose date cache
+/// would wake the idle daemon every second.
+struct ControlService: Service {
+    let path: String
+    let mode: UInt16
+    let routes: ControlRoutes
+    let logger: Logger
+    /// Called once the socket answers.
+    let isListening: @Sendable () async -> Void
+
+    /// Another daemon answers at the socket.
+    struct Busy: Error {}
+
+    func run() async throws {
+        guard !Self.isAnswered(path) else { throw Busy() }
+        let responder = routes.router().buildResponder()
+        // The library tells of connections; what is said over them is nobody's matter.
+        var quiet = logger
+        quiet.logLevel = .error
+        let (path, mode, isListening) = (path, mode, isListening)
+        let server = try HTTPServerBuilder.http1().buildServer(
+            configuration: ServerConfiguration(address: .unixDomainSocket(path: path)),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet
+        ) { [quiet] request, writer, channel in
+            let context = ControlContext(source: ApplicationRequestContextSource(channel: channel, logger: quiet))
+            var response: Response
+            do {
+                response = try await responder.respond(to: request, context: context)
+            } catch let error as any HTTPResponseError {
+                response = try error.response(from: request, context: context)
+            } catch {
+                response = try ControlFailure(.internalServerError, "the request failed").response(
+                    from: request, context: context)
+            }
+            try await writer.write(response: response.head, body: response.body)
+        } onServerRunning: { _ in
+            chmod(path, mode_t(mode))
+            await isListening()
+        }
+        try await server.run()
+    }
+
+    /// Whether somebody listens at the socket: binding would take it from them.
+    static func isAnswered(_ path: String) -> Bool {
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return false }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// HUP reads the files again, USR1 sends the digest now. TERM and INT are the service group's.
+struct SignalService: Service {
+    let service: DaemonService
+    let logger: Logger
+
+    func run() async throws {
+        let signals = await UnixSignalsSequence(trapping: .sighup, .sigusr1)
+        for await signal in signals.cancelOnGracefulShutdown() {
+            if signal == .sighup {
+                _ = await service.reload(acceptsUpheaval: false)
+            } else {
+                do {
+                    _ = try await service.sendDigest(unit: nil)
+                } catch {
+                    logger.error("the digest is not on disk yet", metadata: ["reason": "\(error)"])
+                }
+            }
+        }
+    }
+}
