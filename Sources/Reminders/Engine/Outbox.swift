@@ -177,8 +177,10 @@ struct Outbox: Sendable {
         }
     }
 
-    /// Deliveries that are not on their way yet.
-    var waitingCount: Int { entries.values.count { $0.phase == .waiting || $0.phase == .intending } }
+    /// Deliveries that are not on their way yet; a digest does not count itself.
+    var waitingCount: Int {
+        entries.values.count { ($0.phase == .waiting || $0.phase == .intending) && $0.delivery.kind != .digest }
+    }
 
     private func waiting(_ wake: Lane.Wake) -> Entry? {
         guard let entry = entries[wake.id], entry.phase == .waiting, entry.notBefore == wake.moment else { return nil }

@@ -47,8 +47,8 @@ extension ReminderEngine {
             let colours = Set(tracks.map { colour(of: $0, today) })
             let worst = [Colour.red, .yellow, .blue, .none, .green].first { colours.contains($0) } ?? .grey
             return Standing.ByDeadline(
-                list: key.list, deadline: key.deadline, milestones: countMilestones(tracks), shares: shares,
-                colour: worst)
+                list: key.list, deadline: key.deadline, milestones: countMilestones(tracks.filter { $0.isMilestone }),
+                duties: countMilestones(tracks.filter { !$0.isMilestone }), shares: shares, colour: worst)
         }
     }
 

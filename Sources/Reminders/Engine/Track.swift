@@ -21,6 +21,9 @@ struct Track: Sendable {
 
     var id: ObligationID { obligation.id }
 
+    /// Whether it stands in the table, and is no duty of the notice's text.
+    var isMilestone: Bool { obligation.kind == .milestone || obligation.kind == .occurrence }
+
     /// Whether an act has ended it.
     var isSettled: Bool { state == .done || state == .closed }
 }

@@ -37,19 +37,25 @@ package struct Standing: Sendable, Equatable, Codable {
         package init() {}
     }
 
-    /// The milestones of one deadline: done when all its units are.
+    /// What falls due on one day.
     package struct ByDeadline: Sendable, Equatable, Codable {
         package var list: String
         package var deadline: CivilDate
         /// A milestone counts as done when all its units are, as reported when all did at least that.
         package var milestones: Counts
+        /// The notice's own duties (reports, filings), counted likewise and apart: they are no milestones.
+        package var duties: Counts
         package var shares: Counts
         package var colour: Colour
 
-        package init(list: String, deadline: CivilDate, milestones: Counts, shares: Counts, colour: Colour) {
+        package init(
+            list: String, deadline: CivilDate, milestones: Counts, duties: Counts = Counts(), shares: Counts,
+            colour: Colour
+        ) {
             self.list = list
             self.deadline = deadline
             self.milestones = milestones
+            self.duties = duties
             self.shares = shares
             self.colour = colour
         }
