@@ -54,25 +54,20 @@ struct DutySentences {
         }
         for group in groups {
             let body = group.body.trimmed(of: { $0.isComma || $0.isSemicolon || $0.isStop })
-            append(duties: read(body: body, who: group.who), evidence: evidence.text, line: line)
+            append(read(body: body, who: group.who), evidence: evidence.text, line: line)
         }
     }
 
-    private mutating func append(duties new: [Duty], evidence: String, line: Int) {
-        for var duty in new {
+    private mutating func append(_ new: [Reading], evidence: String, line: Int) {
+        for reading in new {
+            var duty = reading.duty
             count += 1
             duty.id = "\(section)-\(count)"
             duty.section = section
             duty.evidence = [evidence]
             duty.sourceLine = line
             if duty.whatIsAssembled { doubts.append((line, duty.what, "一句话里分列几个期限,已分成几项")) }
-            if duty.kind == .recurring {
-                doubts.append(
-                    (line, duty.what, duty.rrule == nil ? "“\(duty.deadlinePhrase ?? "")”没有给出频次" : "周期事项,请核对起止和间隔"))
-            }
-            if duty.kind == .date, duty.deadline == nil {
-                doubts.append((line, duty.deadlinePhrase ?? "", "这个日期不存在或缺少年份"))
-            }
+            doubts += reading.doubts.map { (line, duty.what, $0) }
             duties.append(duty)
         }
     }
@@ -104,36 +99,44 @@ struct DutySentences {
 
     // MARK: one body: what is asked of the subject
 
-    private func read(body: Scalars, who: [String]) -> [Duty] {
+    /// A duty, and why a person should look at it.
+    private typealias Reading = (duty: Duty, doubts: [String])
+
+    private func read(body: Scalars, who: [String]) -> [Reading] {
         var scanner = GlyphScanner(body)
         _ = scanner.takeAny(["必须", "务必", "应当", "要", "应", "须", "需", "请"])
         let asked = scanner.rest.trimmed
         if let spread = spreadDates(asked, who: who) { return spread }
         var duty = Duty(id: "", section: "", who: who, what: asked.text, kind: .none)
         duty.maxCharacters = limit(in: asked)
+        var doubts: [String] = []
         if let phrase = ScheduleCell.firmPhrase(within: asked, calendar: calendar)
             ?? TimePhrase.beginning(asked, calendar: calendar, wholeCell: true)
         {
             duty.deadlinePhrase = asked[phrase.start..<phrase.end].text
             (duty.kind, duty.deadline, duty.rrule) = (phrase.kind, phrase.deadline, phrase.rrule)
+            doubts = phrase.doubts
             addRecipient(from: asked, to: &duty)
         } else {
             addBasisAndStandard(from: asked, to: &duty)
         }
-        return [duty]
+        return [(duty, doubts)]
     }
 
     /// 分别于2017年6月30日和12月10日前,将上半年和全年…报…: a duty a date, each with its period.
-    private func spreadDates(_ body: Scalars, who: [String]) -> [Duty]? {
+    private func spreadDates(_ body: Scalars, who: [String]) -> [Reading]? {
         var scanner = GlyphScanner(body)
         guard scanner.take("分别"), scanner.takeAny(["于", "在"]) != nil else { return nil }
-        var days: [(phrase: String, date: CivilDate?)] = []
+        var days: [(words: String, phrase: TimePhrase)] = []
         var calendar = calendar
         repeat {
             var ahead = scanner
-            if let year = ahead.year(calendar) { calendar.year = year }
-            guard let phrase = TimePhrase.dated(scanner, calendar), phrase.kind == .date else { return nil }
-            days.append((body[phrase.start..<phrase.end].text, phrase.deadline))
+            let said = ahead.year(self.calendar)
+            guard let phrase = TimePhrase.dated(scanner, said == nil ? calendar : self.calendar), phrase.kind == .date
+            else { return nil }
+            // 2017年6月30日和12月10日: a year said once holds for those after it.
+            if let said { calendar.year = said }
+            days.append((body[phrase.start..<phrase.end].text, phrase))
             scanner.index = phrase.end
         } while scanner.takeAny(["和", "、", "及", ",", "，"]) != nil && scanner.next.map { $0.digit != nil } ?? false
         guard days.count > 1 else { return nil }
@@ -151,12 +154,12 @@ struct DutySentences {
         return days.enumerated().map { index, day in
             var duty = Duty(
                 id: "", section: "", who: who, what: (isPaired ? periods[index] : "") + bare.trimmed.text,
-                whatIsAssembled: true, deadlinePhrase: day.phrase, deadline: day.date, kind: .date,
+                whatIsAssembled: true, deadlinePhrase: day.words, deadline: day.phrase.deadline, kind: .date,
                 period: isPaired ? periods[index] : nil, contents: contents, contentsAreOpenEnded: isOpen)
             let kept = (duty.contents, duty.contentsAreOpenEnded)
             addRecipient(from: rest, to: &duty)
             (duty.contents, duty.contentsAreOpenEnded) = kept
-            return duty
+            return (duty, day.phrase.doubts)
         }
     }
 
