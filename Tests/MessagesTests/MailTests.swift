@@ -14,16 +14,17 @@ struct MailTests {
         let mail = try ReadMail.read(body.bytes)
         #expect(mail.defects == [])
         #expect(mail.headers["Subject"] == body.subject)
-        try keepForEyes(scene, language, mail)
+        try keepForEyes(scene, language, mail, body)
         let text = try mail.part("text/plain").text.replacingOccurrences(of: "\r\n", with: "\n")
         try expectGolden(
             "Subject: \(body.subject)\n\n\(text)",
             "Tests/MessagesTests/Golden/\(scene.rawValue).\(language.rawValue).txt")
     }
 
-    /// `KEEP_MAILS=FOLDER` writes the HTML parts there, to be looked at.
-    private func keepForEyes(_ scene: Scene, _ language: Language, _ mail: ReadMail) throws {
+    /// `KEEP_MAILS=FOLDER` writes the mails and their HTML parts there, to be looked at.
+    private func keepForEyes(_ scene: Scene, _ language: Language, _ mail: ReadMail, _ body: MessageBody) throws {
         guard let folder = ProcessInfo.processInfo.environment["KEEP_MAILS"] else { return }
+        try Data(body.bytes).write(to: URL(fileURLWithPath: "\(folder)/\(scene.rawValue).\(language.rawValue).eml"))
         try mail.part("text/html").text.write(
             toFile: "\(folder)/\(scene.rawValue).\(language.rawValue).html", atomically: true, encoding: .utf8)
     }
