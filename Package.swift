@@ -30,7 +30,6 @@ let targets: [Target] = [
         dependencies: [
             "CivilTime", "WorkLists", "Reminders", "Settings", crypto,
             .product(name: "Mustache", package: "swift-mustache"),
-            .product(name: "SwiftCSV", package: "SwiftCSV"),
         ]),
     .target(name: "DeliveryLog", dependencies: ["CivilTime", "WorkLists", "Reminders", crypto, grdb]),
     .target(
@@ -74,8 +73,10 @@ let targets: [Target] = [
         dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "TestSupport"], exclude: ["Golden"]),
     .testTarget(
         name: "MessagesTests",
-        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "TestSupport"],
-        exclude: ["Golden"]),
+        dependencies: [
+            "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "TestSupport",
+            .product(name: "SwiftCSV", package: "SwiftCSV"),
+        ], exclude: ["Golden"]),
     .testTarget(
         name: "DeliveryLogTests",
         dependencies: ["CivilTime", "WorkLists", "Reminders", "DeliveryLog", "TestSupport", grdb]),

@@ -85,7 +85,8 @@ struct HostileTextTests {
     }
 
     private static let ownTags: Set<String> = [
-        "html", "head", "meta", "title", "body", "table", "tr", "td", "th", "thead", "tbody", "strong", "span", "div", "br",
+        "html", "head", "meta", "title", "body", "table", "tr", "td", "th", "thead", "tbody", "strong", "span", "div",
+        "br",
     ]
     private static let ownAttributes: Set<String> = [
         "lang", "charset", "name", "content", "style", "role", "width", "cellspacing", "cellpadding", "border", "align",

@@ -3,6 +3,7 @@ import Foundation
 import Messages
 import Reminders
 import Settings
+import SwiftCSV
 import Testing
 import WorkLists
 
@@ -132,6 +133,9 @@ struct LedgerCSVTests {
         #expect(
             LedgerCSV.read([0xFF, 0xFF, 0x00]).problems.map(\.message) == ["the file is neither UTF-8 nor GB18030"])
         #expect(LedgerCSV.read(Array("a,b\r\n1,2\r\n".utf8)).problems.count == 5)
+        let shifted = LedgerCSV.read(Array("编号,单位代码,办结日期,文号,状态\r\na:1,fgw,,甲,乙,办结\r\na:2,fgw,,,办结\r\n".utf8))
+        #expect(shifted.problems.map(\.line) == [2])
+        #expect(shifted.rows.map(\.line) == [3])
         let open = LedgerCSV.read(Array("编号,单位代码,办结日期,文号,状态\r\n\"a:1,fgw,,,办结\r\n".utf8))
         #expect(open.problems.contains { $0.message.contains("quote is not closed") && $0.line == 2 })
     }
@@ -167,6 +171,15 @@ struct LedgerCSVTests {
         #expect(try read(LedgerCSV.write([line]))[1][0] == "'2017:3.10")
         let saved = try fill(LedgerCSV.write([line]), [1: ["状态": "办结"]])
         #expect(LedgerCSV.read(saved).rows.map(\.obligation.description) == ["2017:3.10/fgw"])
+    }
+
+    @Test("SwiftCSV reads the same cells")
+    func swiftCSV() throws {
+        let bytes = LedgerCSV.write(try Scene.lines(), language: .zh, zone: try Huzhou.zone())
+        let other = try NamedCSV(string: String(decoding: bytes, as: UTF8.self))
+        let rows = try read(bytes)
+        #expect(other.header == rows[0])
+        #expect(other.rows == rows.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(rows[0], $0)) })
     }
 
     @Test("a quote joined by a combining mark neither opens nor closes a cell")

@@ -1,8 +1,8 @@
 /// The records of a CSV file (RFC 4180), each with the line it begins on.
 ///
 /// A reader of its own, over bytes: SwiftCSV's goes by Characters, so that a quote followed by a combining mark
-/// closes no cell; it gives no lines; and it stops at the first fault, where a clerk wants all of them. A test holds
-/// the two to the same reading of ordinary files.
+/// closes no cell; it gives no lines; and it stops at the first fault, where a clerk wants all of them. It serves the
+/// tests as a second reader of what is written here.
 struct CSVRecords {
     struct Record: Equatable {
         /// From 1.

@@ -58,6 +58,13 @@ extension LedgerCSV {
         var rows: [TickedRow] = []
         var seen: [ObligationID: Int] = [:]
         for record in table.records.dropFirst() {
+            // Fewer is what some programs make of empty cells at the end; more means that the columns are shifted.
+            guard record.cells.count <= header.cells.count else {
+                let message = "the line has \(record.cells.count) cells where the first has \(header.cells.count)"
+                problems.append(
+                    Problem(file: file, line: record.line, message, hint: "put a cell with a comma in quotes"))
+                continue
+            }
             switch row(record, places) {
             case .success(nil): continue
             case .success(let row?):

@@ -1,4 +1,4 @@
-/// The names that each message offers to its templates. `docs/configuration.md` explains them to whoever edits one.
+/// The names that each message offers to its templates, and nothing else is known there.
 package enum TemplateSchema {
     /// Every template that a language must have.
     package static let required: [String: [String: TemplateField]] = [
