@@ -67,7 +67,9 @@ let targets: [Target] = [
     .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"], exclude: ["Oracles"]),
     .testTarget(
         name: "WorkListsTests", dependencies: ["CivilTime", "WorkLists", "TestSupport"], exclude: ["Fixtures"]),
-    .testTarget(name: "RemindersTests", dependencies: ["CivilTime", "WorkLists", "Reminders", "TestSupport"]),
+    .testTarget(
+        name: "RemindersTests", dependencies: ["CivilTime", "WorkLists", "Reminders", "TestSupport"],
+        exclude: ["Golden"]),
     .testTarget(
         name: "SettingsTests",
         dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "TestSupport"], exclude: ["Golden"]),

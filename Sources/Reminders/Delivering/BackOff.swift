@@ -7,7 +7,8 @@ import CivilTime
 package struct BackOff: Sendable, Equatable {
     /// Seconds after the first, second … attempt; the last one repeats.
     package var steps: [Int64] = [300, 900, 1800, 3600, 7200, 10800]
-    /// Seconds after which a delivery is given up, from its first moment. Default five days.
+    /// Seconds for which a delivery may be put off before it is given up, counted from the first time it was; those
+    /// that it took the place of count too. Default five days.
     package var patience: Int64 = 5 * 86400
     /// Seconds a channel is held after its first, second … fault in a row.
     package var holds: [Int64] = [60, 300, 900, 1800]

@@ -28,10 +28,12 @@ struct Outbox: Sendable {
         /// Attempts that the other side put off.
         var deferrals = 0
         var notBefore: Moment
+        /// When the other side first put it off, or one that it took the place of.
+        var deferredSince: Moment?
         /// Whether an attempt may have reached the other side: bytes and id are frozen.
-        var isFrozen = false
-        /// Whether the last attempt ended without an answer.
-        var isUnknown = false
+        var mayHaveArrived = false
+        /// Whether its last attempt was under way when the last process stopped.
+        var isInterrupted = false
 
         init(_ delivery: Delivery, phase: Phase) {
             self.delivery = delivery
@@ -40,7 +42,7 @@ struct Outbox: Sendable {
         }
 
         /// Whether another delivery can still take its place.
-        var isReplaceable: Bool { !isFrozen && (phase == .intending || phase == .waiting) }
+        var isReplaceable: Bool { !mayHaveArrived && (phase == .intending || phase == .waiting) }
 
         /// Lower goes first: overdue before due before ahead, reports of trouble before all.
         var urgency: Int {
@@ -97,10 +99,15 @@ struct Outbox: Sendable {
 
     private(set) var entries: [DeliveryID: Entry] = [:]
     var lanes: [String: Lane] = [:]
-    /// Open deliveries of each slot.
+    /// Open reminders of each slot.
     private(set) var carriers: [SlotKey: [DeliveryID]] = [:]
-    /// The newest reminder made for each address.
-    private var newest: [ReminderEngine.Address: DeliveryID] = [:]
+    /// Open deliveries for each address but digests, oldest first.
+    private var queues: [Queue: [DeliveryID]] = [:]
+
+    private struct Queue: Hashable {
+        let kind: Delivery.Kind
+        let address: ReminderEngine.Address
+    }
 
     subscript(id: DeliveryID) -> Entry? {
         get { entries[id] }
@@ -110,9 +117,11 @@ struct Outbox: Sendable {
     mutating func add(_ entry: Entry) {
         let delivery = entry.delivery
         entries[delivery.id] = entry
-        for item in delivery.items { carriers[item.slot, default: []].append(delivery.id) }
         if delivery.kind == .reminder {
-            newest[.init(channel: delivery.channel, address: delivery.recipient.address)] = delivery.id
+            for item in delivery.items { carriers[item.slot, default: []].append(delivery.id) }
+        }
+        if delivery.kind != .digest {
+            queues[Queue(kind: delivery.kind, address: delivery.to), default: []].append(delivery.id)
         }
         if entry.phase == .waiting { wait(delivery.id) }
     }
@@ -129,20 +138,31 @@ struct Outbox: Sendable {
     @discardableResult
     mutating func remove(_ id: DeliveryID) -> Entry? {
         guard let entry = entries.removeValue(forKey: id) else { return nil }
-        for item in entry.delivery.items {
-            carriers[item.slot]?.removeAll { $0 == id }
-            if carriers[item.slot]?.isEmpty == true { carriers[item.slot] = nil }
+        if entry.delivery.kind == .reminder {
+            for item in entry.delivery.items {
+                carriers[item.slot]?.removeAll { $0 == id }
+                if carriers[item.slot]?.isEmpty == true { carriers[item.slot] = nil }
+            }
         }
-        let address = ReminderEngine.Address(
-            channel: entry.delivery.channel, address: entry.delivery.recipient.address)
-        if newest[address] == id { newest[address] = nil }
+        let queue = Queue(kind: entry.delivery.kind, address: entry.delivery.to)
+        queues[queue]?.removeAll { $0 == id }
+        if queues[queue]?.isEmpty == true { queues[queue] = nil }
         return entry
     }
 
-    /// The reminder that waits for this address and may still be replaced.
-    func replaceable(_ address: ReminderEngine.Address) -> Entry? {
-        guard let id = newest[address], let entry = entries[id], entry.isReplaceable else { return nil }
-        return entry
+    /// What waits for this address and may still be replaced, oldest first.
+    func replaceable(_ kind: Delivery.Kind, for address: ReminderEngine.Address) -> [Entry] {
+        queues[Queue(kind: kind, address: address), default: []].compactMap { entries[$0] }.filter(\.isReplaceable)
+    }
+
+    /// Whether a reminder is on its way to this address, or may have arrived there.
+    func isTelling(_ address: ReminderEngine.Address) -> Bool {
+        queues[Queue(kind: .reminder, address: address), default: []].contains { entries[$0]?.isReplaceable == false }
+    }
+
+    /// Whether an open reminder for this address covers the slot.
+    func carries(_ slot: SlotKey, to address: ReminderEngine.Address) -> Bool {
+        carriers[slot, default: []].contains { entries[$0]?.delivery.to == address }
     }
 
     /// Takes the next delivery that may go out over the channel now.
@@ -186,4 +206,9 @@ struct Outbox: Sendable {
         guard let entry = entries[wake.id], entry.phase == .waiting, entry.notBefore == wake.moment else { return nil }
         return entry
     }
+}
+
+extension Delivery {
+    /// Where it goes.
+    var to: ReminderEngine.Address { .init(channel: channel, address: recipient.address) }
 }

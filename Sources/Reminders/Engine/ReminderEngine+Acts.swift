@@ -26,7 +26,7 @@ extension ReminderEngine {
         }
         for track in touched.sorted() { records += settle(track, now: now) }
         var actions = record(records)
-        actions += withdrawSettled(now: now)
+        actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))
     }
 
@@ -62,24 +62,6 @@ extension ReminderEngine {
         return meant
     }
 
-    /// Messages that wait are replaced by ones without what is settled by now.
-    private mutating func withdrawSettled(now: Moment) -> [EngineAction] {
-        var actions: [EngineAction] = []
-        for id in outbox.entries.keys.sorted() {
-            guard let entry = outbox[id], entry.isReplaceable, entry.delivery.kind == .reminder else { continue }
-            let settled = entry.delivery.items.filter { item in
-                guard let track = index[item.slot.obligation] else { return true }
-                return tracks[track].isSettled
-                    || (tracks[track].state == .reported && item.slot.stage.isAfterDeadline)
-            }
-            if !settled.isEmpty {
-                actions += reissue(
-                    entry, without: Set(settled.map(\.slot)), reason: "settled before it was sent", now: now)
-            }
-        }
-        return actions
-    }
-
     // MARK: - Whom an act means
 
     private func resolve(_ request: ActRequest, now: Moment) throws(ActRefusal) -> [Act] {
@@ -108,12 +90,15 @@ extension ReminderEngine {
         guard inputs.lists.contains(where: { $0.id == name }), let list = lists[name] else {
             throw .unknownList(name)
         }
+        let act = make(request, list: name, milestone: nil, unit: nil, now)
+        // The same request once more is known, not refused.
+        if actKeys.contains(act.key) { return act }
         if request.kind == .accepted, list.isOpen { throw .alreadyAccepted(name) }
         if request.kind == .closed {
             if list.acceptedAt == nil { throw .notAccepted(name) }
             if list.closedAt != nil { throw .alreadyClosed(name) }
         }
-        return make(request, list: name, milestone: nil, unit: nil, now)
+        return act
     }
 
     private func acknowledgement(_ request: ActRequest, _ now: Moment) throws(ActRefusal) -> [Act] {

@@ -14,8 +14,9 @@ extension ReminderEngine {
             basis: inputs.lists.filter { listIDs.contains($0.id) || delivery.items.isEmpty }.map(basis),
             office: inputs.office, sections: sections(of: delivery, today), alsoTold: alsoTold(delivery))
         if delivery.kind == .digest {
-            let before = lastDigest.values.map(\.at).filter { $0 < delivery.createdAt }.max()
-            briefing.standing = standing(now: now, since: before, units: Set(delivery.recipient.units))
+            let units = delivery.recipient.units
+            briefing.standing = standing(
+                now: now, since: previousDigest(to: units, before: delivery.createdAt), units: Set(units))
         }
         return briefing
     }

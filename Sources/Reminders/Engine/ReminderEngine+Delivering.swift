@@ -11,11 +11,8 @@ extension ReminderEngine {
                 guard var entry = outbox[id] else { continue }
                 entry.attempts += 1
                 entry.phase = .beginning
-                entry.isFrozen = true
+                entry.isInterrupted = false
                 outbox[id] = entry
-                if entry.delivery.kind == .reminder {
-                    lastMessage[Address(channel: channel, address: entry.delivery.recipient.address)] = now
-                }
                 records.append(.begun(id, attempt: entry.attempts, at: now))
                 consequences.append(.begun(id))
             }
@@ -33,6 +30,9 @@ extension ReminderEngine {
         let channel = entry.delivery.channel
         outbox.lanes[channel]?.busy -= 1
         judgeChannel(channel, end, now: now, jitter: jitter)
+        if entry.delivery.kind == .reminder, end.verdict == .accepted || end.verdict == .unknown {
+            lastMessage[entry.delivery.to] = now
+        }
         var records: [LedgerRecord] = []
         let state = follow(end, &entry, now: now, jitter: jitter)
         records.append(
@@ -45,7 +45,13 @@ extension ReminderEngine {
         }
         outbox.remove(id)
         records += close(entry.delivery, state, end, now: now)
-        return record(records) + pump(now: now)
+        var intents = Intents()
+        if entry.delivery.kind == .reminder, state == .givenUp {
+            // Reports beget no reports: only what was to be reminded is passed on.
+            let lost = entry.delivery.items.filter { decided[$0.slot] == .some(.failed) }
+            tellOffice(of: lost, notBefore: now.adding(seconds: Self.troubleGathers), now: now, &intents)
+        }
+        return record(records + intents.records, then: intents.consequences) + pump(now: now)
     }
 
     /// What follows from an end for the delivery itself.
@@ -59,27 +65,24 @@ extension ReminderEngine {
             return .givenUp
         case .channelDown:
             // The channel's fault spends no patience; the delivery waits with its channel. It was not said yet.
-            entry.isFrozen = entry.unknowns > 0
             entry.notBefore = now
             return .waiting
         case .deferred:
             entry.deferrals += 1
-            if isOld(entry, now) { return .givenUp }
+            let since = entry.deferredSince ?? now
+            entry.deferredSince = since
+            if since.seconds(until: now) >= backOff.patience { return .givenUp }
             let asked = end.retryAfter.map { Int64(min(max($0, 0), 86400)) } ?? 0
             entry.notBefore = now.adding(
                 seconds: max(asked, backOff.delay(after: entry.deferrals, jitter: jitter)))
-            entry.isFrozen = entry.unknowns > 0
             return .waiting
         case .unknown:
             entry.unknowns += 1
+            entry.mayHaveArrived = true
             if entry.unknowns >= backOff.unknowns { return .givenUp }
             entry.notBefore = now.adding(seconds: backOff.delay(after: entry.unknowns, jitter: jitter))
             return .unknown
         }
-    }
-
-    private func isOld(_ entry: Outbox.Entry, _ now: Moment) -> Bool {
-        entry.delivery.createdAt.seconds(until: now) >= backOff.patience
     }
 
     /// What follows from an end for the channel: its own fault holds it, an answer about a delivery frees it.
@@ -87,8 +90,10 @@ extension ReminderEngine {
         guard var lane = outbox.lanes[channel] else { return }
         switch end.verdict {
         case .channelDown:
-            lane.faults += 1
             lane.fault = end.reason
+            // What was begun before the fault was known tells of the same one.
+            if let held = lane.heldUntil, held > now { break }
+            lane.faults += 1
             lane.heldUntil = now.adding(seconds: backOff.hold(after: lane.faults, jitter: jitter))
         case .accepted, .refused, .deferred:
             lane.faults = 0

@@ -35,7 +35,7 @@ extension ReminderEngine {
         unit: UnitID?, now: Moment
     ) -> (deliveries: [DeliveryID], isNew: Bool, actions: [EngineAction]) {
         let name = unit.map { "now:\($0.rawValue)" } ?? "now"
-        if let last = lastDigest[name], last.at.seconds(until: now) < 60 { return ([last.id], false, []) }
+        if let last = lastDigest[name], let id = last.id, last.at.seconds(until: now) < 60 { return ([id], false, []) }
         var intents = Intents()
         let readers =
             unit.map { recipients(of: $0, channels: inputs.office.channels, now: now) } ?? officeRecipients(now: now)
@@ -62,8 +62,16 @@ extension ReminderEngine {
                 &intents)
         }
         let digestName = String(key.prefix { $0 != "@" })
-        if let first = ids.first { lastDigest[digestName] = LastDigest(id: first, at: now) }
+        // Also where there is nobody to send it to: its moment is over.
+        lastDigest[digestName] = LastDigest(id: ids.first, at: now, before: lastDigest[digestName]?.at)
         return ids
+    }
+
+    /// When the digest before this one was made for the same readers: the office, or one unit.
+    func previousDigest(to units: [UnitID], before moment: Moment) -> Moment? {
+        let own = units.map { "now:\($0.rawValue)" }
+        return lastDigest.filter { name, _ in own.isEmpty ? !name.hasPrefix("now:") : own.contains(name) }
+            .values.compactMap { $0.at < moment ? $0.at : $0.before }.max()
     }
 
     /// A digest is owed after the one before it, or after the first list was accepted.

@@ -21,17 +21,30 @@ extension ReminderEngine {
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
         for track in tracks.indices { records += settle(track, now: now) }
-        return record(records) + withdrawOrphans(now: now)
+        return record(records) + reviseWaiting(now: now)
     }
 
-    /// Plans one track: its series, what is new in it, and its place in the agenda.
+    /// Decides what the old plan owed up to `now` and moves the watermarks there: what the new files would have planned
+    /// before `now` is then past when it is first planned, however long nothing had fallen due.
+    mutating func closeOldPlan(now: Moment) -> [EngineAction] {
+        let actions = fireSlots(now: now)
+        var records: [LedgerRecord] = []
+        for id in lists.keys.sorted() {
+            guard let list = lists[id], list.isOpen, list.settledUntil.map({ $0 < now }) ?? true else { continue }
+            lists[id]?.settledUntil = now
+            records.append(.settledUntil(list: id, now))
+        }
+        return actions + record(records)
+    }
+
+    /// Plans one track: its series, and its place in the agenda.
     mutating func settle(_ track: Int, now: Moment) -> [LedgerRecord] {
         let id = tracks[track].id
-        guard let list = lists[id.list], list.isOpen, let acceptedAt = list.acceptedAt else {
+        guard let list = lists[id.list], let acceptedAt = list.acceptedAt else {
             agenda.set(track, to: nil)
             return []
         }
-        var records = sight(track, now: now)
+        let records = list.isOpen ? sight(track, now: now) : recall(track)
         guard let seenAt = tracks[track].seenAt else { return records }
         let obligation = tracks[track].obligation
         let deadlineEnds = list.zone.moment(obligation.deadline.adding(days: 1), .midnight)
@@ -43,10 +56,7 @@ extension ReminderEngine {
             tracks[track].series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
                 .slots(of: obligation, policy: tracks[track].policy, assignedAfter: max(seenAt, acceptedAt))
         }
-        let settledUntil = list.settledUntil ?? acceptedAt
-        for slot in tracks[track].series where slot.moment <= settledUntil && decided[slot.key] == nil {
-            records.append(fate(slot, .skipped, "its moment was past when it was first planned", now: now))
-        }
+        tracks[track].plannedAfter = max(seenAt, list.settledUntil ?? acceptedAt)
         aim(track)
         return records
     }
@@ -56,23 +66,27 @@ extension ReminderEngine {
         agenda.set(track, to: nextSlot(of: track)?.moment)
     }
 
-    /// The first slot of the track that is not decided; a monthly statement once the series is over.
+    /// The first slot of the track that is not decided; a monthly statement once the series is over and while it is
+    /// open. The slots of what is settled come up too: each leaves its reason at its moment.
     func nextSlot(of track: Int) -> Slot? {
         let state = tracks[track]
-        guard !state.isSettled, state.state != .unconfirmed, let list = lists[state.id.list], list.isOpen else {
-            return nil
-        }
-        let from = list.settledUntil
-        for slot in state.series where decided[slot.key] == nil {
-            if from.map({ slot.moment > $0 }) ?? true { return slot }
-        }
-        guard !state.series.isEmpty else { return nil }
+        if let slot = state.series.first(where: { decided[$0.key] == nil }) { return slot }
+        return statement(of: track, after: nil)
+    }
+
+    /// The next monthly statement of an open obligation that is not decided: after the list's watermark, and after
+    /// `moment` if there is one.
+    func statement(of track: Int, after moment: Moment?) -> Slot? {
+        let state = tracks[track]
+        guard !state.isSettled, let lastOfSeries = state.series.last, let list = lists[state.id.list], list.isOpen
+        else { return nil }
         let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-        var day = max(
-            from.map { list.zone.civil($0).date } ?? state.obligation.deadline, state.obligation.deadline)
-        // The statement of the watermark's own day may be decided already: look past it.
+        let planned = max(list.settledUntil ?? lastOfSeries.moment, state.plannedAfter ?? lastOfSeries.moment)
+        let from = max(planned, moment ?? planned)
+        // `from` can stand on a statement's own day, before its hour.
+        var day = max(list.zone.civil(from).date.adding(days: -1), state.obligation.deadline)
         while let slot = series.statement(of: state.obligation, policy: state.policy, after: day) {
-            if decided[slot.key] == nil { return slot }
+            if slot.moment > from, decided[slot.key] == nil { return slot }
             day = slot.day
         }
         return nil
@@ -82,14 +96,23 @@ extension ReminderEngine {
     private mutating func sight(_ track: Int, now: Moment) -> [LedgerRecord] {
         let obligation = tracks[track].obligation
         let fingerprint = obligation.fingerprint
-        if let known = seen[obligation.id], known.deadline == obligation.deadline, known.fingerprint == fingerprint {
+        let known = seen[obligation.id]
+        if let known, known.deadline == obligation.deadline, known.fingerprint == fingerprint {
             tracks[track].seenAt = known.at
             return []
         }
-        if seen[obligation.id] != nil { tracks[track].sequence += 1 }
-        seen[obligation.id] = .init(deadline: obligation.deadline, fingerprint: fingerprint, at: now)
-        tracks[track].seenAt = now
-        return [.seen(obligation.id, deadline: obligation.deadline, fingerprint: fingerprint, at: now)]
+        // Other words do not make it new: it came when its deadline came.
+        let at = known.flatMap { $0.deadline == obligation.deadline ? $0.at : nil } ?? now
+        seen[obligation.id] = .init(deadline: obligation.deadline, fingerprint: fingerprint, at: at)
+        tracks[track].seenAt = at
+        return [.seen(obligation.id, deadline: obligation.deadline, fingerprint: fingerprint, at: at)]
+    }
+
+    /// What a closed list had: nothing comes to it any more.
+    private mutating func recall(_ track: Int) -> [LedgerRecord] {
+        let obligation = tracks[track].obligation
+        if let known = seen[obligation.id], known.deadline == obligation.deadline { tracks[track].seenAt = known.at }
+        return []
     }
 
     private mutating func refreshLists() {
@@ -114,21 +137,6 @@ extension ReminderEngine {
         for (name, traits) in inputs.channels {
             outbox.lanes[name, default: Outbox.Lane(limit: traits.limit)].limit = traits.limit
         }
-    }
-
-    /// Deliveries that wait for obligations or channels that the files no longer have.
-    private mutating func withdrawOrphans(now: Moment) -> [EngineAction] {
-        var actions: [EngineAction] = []
-        for id in outbox.entries.keys.sorted() {
-            guard let entry = outbox[id], entry.isReplaceable else { continue }
-            let hasChannel = inputs.channels[entry.delivery.channel] != nil
-            let gone = entry.delivery.items.filter { index[$0.slot.obligation] == nil || !hasChannel }
-            if !gone.isEmpty || !hasChannel {
-                actions += reissue(
-                    entry, without: Set(gone.map(\.slot)), reason: "no longer in the files", now: now)
-            }
-        }
-        return actions
     }
 
     mutating func fate(

@@ -19,10 +19,12 @@ extension ReminderEngine {
         var said: [Said] = []
         for track in due { said += decide(track, now: now, &records) }
         for list in Set(due.map { tracks[$0].id.list }).sorted() {
+            // A clock that was stepped back moves no watermark back.
+            if let until = lists[list]?.settledUntil, until >= now { continue }
             lists[list]?.settledUntil = now
             records.append(.settledUntil(list: list, now))
         }
-        let intents = intend(said, now: now)
+        let intents = intend(said.map(\.item), now: now)
         for track in due { aim(track) }
         return record(intents.records + records, then: intents.consequences)
     }
@@ -63,26 +65,22 @@ extension ReminderEngine {
 
     /// Undecided slots up to `now`, by moment; monthly statements among them.
     private func dueSlots(of track: Int, now: Moment) -> [Slot] {
-        let state = tracks[track]
-        guard let list = lists[state.id.list] else { return [] }
-        let from = list.settledUntil
-        var slots = state.series.filter { slot in
-            slot.moment <= now && (from.map { slot.moment > $0 } ?? true) && decided[slot.key] == nil
-        }
-        guard state.series.allSatisfy({ $0.moment <= now }), !state.series.isEmpty else { return slots }
-        let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-        var day = max(
-            from.map { list.zone.civil($0).date.adding(days: -1) } ?? state.obligation.deadline,
-            state.obligation.deadline)
-        while let slot = series.statement(of: state.obligation, policy: state.policy, after: day), slot.moment <= now {
-            if decided[slot.key] == nil, from.map({ slot.moment > $0 }) ?? true { slots.append(slot) }
-            day = slot.day
+        let series = tracks[track].series
+        var slots = series.filter { $0.moment <= now && decided[$0.key] == nil }
+        guard series.allSatisfy({ $0.moment <= now }) else { return slots }
+        var last: Moment?
+        while let slot = statement(of: track, after: last), slot.moment <= now {
+            slots.append(slot)
+            last = slot.moment
         }
         return slots
     }
 
-    private func reasonToSkip(_ slot: Slot, of track: Int) -> String? {
-        switch tracks[track].state {
+    func reasonToSkip(_ slot: Slot, of track: Int) -> String? {
+        if let planned = tracks[track].plannedAfter, slot.moment <= planned {
+            return "its moment was past when it was first planned"
+        }
+        return switch tracks[track].state {
         case .done: "settled before its moment"
         case .closed: "the list was closed"
         case .reported where slot.key.stage.isAfterDeadline: "reported, and the office has yet to check it"

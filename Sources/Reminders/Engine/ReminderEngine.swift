@@ -24,7 +24,7 @@ package struct ReminderEngine: Sendable {
     /// Slots that have a fate (the kind) or stand in an open delivery (nil).
     var decided: [SlotKey: SlotFate.Kind?]
     var outbox = Outbox()
-    /// The day's messages: when a reminder last went to an address over a channel.
+    /// The day's messages: when a reminder was last accepted for an address over a channel, or may have been.
     var lastMessage: [Address: Moment] = [:]
     /// When each digest was last made; `now` for those sent by hand.
     var lastDigest: [String: LastDigest] = [:]
@@ -49,8 +49,11 @@ package struct ReminderEngine: Sendable {
     }
 
     struct LastDigest: Sendable, Equatable {
-        var id: DeliveryID
+        /// nil: nobody was there to send it to.
+        var id: DeliveryID?
         var at: Moment
+        /// When the one before it was made.
+        var before: Moment?
     }
 
     enum Consequence: Sendable, Equatable {
@@ -77,8 +80,8 @@ package struct ReminderEngine: Sendable {
             entry.attempts = open.attempts
             entry.unknowns = open.unknowns
             entry.deferrals = open.attempts
-            entry.isFrozen = open.attempts > 0
-            entry.isUnknown = open.state == .unknown
+            entry.mayHaveArrived = open.state == .unknown || open.unknowns > 0
+            entry.isInterrupted = open.state == .unknown
             entry.notBefore = max(entry.notBefore, open.next ?? entry.notBefore)
             outbox.add(entry)
         }
@@ -95,8 +98,9 @@ package struct ReminderEngine: Sendable {
     package mutating func configured(
         _ inputs: PlanInputs, adopting adopted: [LedgerRecord] = [], now: Moment
     ) -> [EngineAction] {
+        let closing = closeOldPlan(now: now)
         self.inputs = inputs
-        return record(adopted) + plan(now: now) + work(now: now)
+        return closing + record(adopted) + plan(now: now) + work(now: now)
     }
 
     /// The armed moment has come, or the clock was stepped.
@@ -136,9 +140,10 @@ package struct ReminderEngine: Sendable {
         !awaiting.isEmpty || outbox.lanes.values.contains { $0.busy > 0 }
     }
 
-    /// The next moment something happens by itself.
+    /// The next moment something happens by itself; nil where nothing will, and while the program is to end.
     package var next: Moment? {
         mutating get {
+            if isStopping { return nil }
             var next = agenda.head
             for moment in [outbox.next, nextDigest] {
                 if let moment, next.map({ moment < $0 }) ?? true { next = moment }
@@ -175,12 +180,13 @@ package struct ReminderEngine: Sendable {
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
         if let digest = recent.digest {
             let name = String(digest.prefix { $0 != "@" })
-            if lastDigest[name].map({ $0.at < recent.createdAt }) ?? true {
-                lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt)
+            let last = lastDigest[name]
+            if last.map({ $0.at < recent.createdAt }) ?? true {
+                lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
             }
-        } else if recent.kind == .reminder {
+        } else if recent.kind == .reminder, let at = recent.acceptedAt {
+            // One that still waits told nobody anything.
             let address = Address(channel: recent.channel, address: recent.address)
-            let at = recent.acceptedAt ?? recent.createdAt
             lastMessage[address] = max(lastMessage[address] ?? at, at)
         }
     }
@@ -189,7 +195,7 @@ package struct ReminderEngine: Sendable {
     /// same id. Recording an end that stands in the ledger changes nothing.
     private func interrupted(now: Moment) -> [LedgerRecord] {
         outbox.entries.keys.sorted().compactMap { id in
-            guard let entry = outbox[id], entry.isUnknown, entry.attempts > 0 else { return nil }
+            guard let entry = outbox[id], entry.isInterrupted, entry.attempts > 0 else { return nil }
             return .ended(
                 id, attempt: entry.attempts, TransferEnd(.unknown, reason: "interrupted"), state: .unknown,
                 next: entry.notBefore, at: now)

@@ -12,10 +12,10 @@ struct Track: Sendable {
     var isAcknowledged = false
     /// When it came to the ledger.
     var seenAt: Moment?
-    /// How often its deadline moved since it was first told: RFC 5545 SEQUENCE.
-    var sequence = 0
     /// All but the monthly statements.
     var series: [Slot] = []
+    /// Slots up to this moment were past when the series was planned: they are skipped, and never flood.
+    var plannedAfter: Moment?
     /// The newest acceptance of a reminder of it.
     var lastTold: Moment?
 

@@ -3,8 +3,9 @@ import WorkLists
 
 /// Makes the obligations of the work lists: one for each responsible unit of each dated milestone or duty.
 package enum ObligationList {
-    /// In the order of their ids. Groups are expanded by the directory; a unit named twice in one milestone
-    /// (itself and through its group) has one obligation. Names nobody knows are `check`'s matter and give none.
+    /// In the order of their ids, each id once. Groups are expanded by the directory; a unit named twice in one
+    /// milestone (itself and through its group) has one obligation. Names nobody knows and ids given twice are
+    /// `check`'s matter: the one gives none, of the others the first in the list holds.
     package static func make(from inputs: PlanInputs) -> [Obligation] {
         var obligations: [Obligation] = []
         for list in inputs.lists {
@@ -21,7 +22,8 @@ package enum ObligationList {
                 }
             }
         }
-        return obligations.sorted { $0.id < $1.id }
+        var known: Set<ObligationID> = []
+        return obligations.filter { known.insert($0.id).inserted }.sorted { $0.id < $1.id }
     }
 
     private static func add(

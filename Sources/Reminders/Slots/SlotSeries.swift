@@ -26,10 +26,10 @@ package struct SlotSeries: Sendable {
     }
 
     /// The first monthly statement after `day`: on the first working day of a month, once the overdue stages are over.
-    /// nil where the policy wants none, or where the month's calendar is missing: it waits for that.
+    /// nil where the policy wants none, or where a calendar still to come could move it: it waits for that.
     package func statement(of obligation: Obligation, policy: Policy, after day: CivilDate) -> Slot? {
         guard policy.statement.value else { return nil }
-        let lastAsked = policy.overdue.value.map { $0.date(after: obligation.deadline, workdays) }.max()
+        let lastAsked = policy.overdue.value.map { overdueDay($0, obligation.deadline).day }.max()
         let after = max(day, lastAsked ?? obligation.deadline)
         guard var month = CivilDate(year: after.year, month: after.month, day: 1) else { return nil }
         var first = workdays.workday(onOrAfter: month)
@@ -37,7 +37,7 @@ package struct SlotSeries: Sendable {
             month = month.adding(months: 1)
             first = workdays.workday(onOrAfter: month)
         }
-        guard knows(first) else { return nil }
+        guard workdays.isSettled(first) else { return nil }
         let stage = Stage.statement(year: month.year, month: month.month)
         return slot(
             Planned(stage: stage, ruled: first, day: first, origin: policy.statement.origin), of: obligation, policy)
@@ -63,32 +63,51 @@ package struct SlotSeries: Sendable {
             case .report: policy.reportAhead
             case .occurrence: policy.recurringAhead
             }
-        return leads.value.map { lead in
+        var known: Set<Lead> = []
+        return leads.value.filter { known.insert($0).inserted }.map { lead in
             let ruled = lead.date(before: obligation.deadline, workdays)
+            let day = moved(ruled, policy, notAfter: obligation.deadline)
             return Planned(
-                stage: .ahead(lead), ruled: ruled, day: moved(ruled, policy, notAfter: obligation.deadline),
-                origin: leads.origin, isProvisional: !knows(ruled, obligation.deadline))
+                stage: .ahead(lead), ruled: ruled, day: day, origin: leads.origin,
+                isProvisional: isProvisional(ruled, day, policy, lead: lead, deadline: obligation.deadline))
         }
     }
 
     private func due(of obligation: Obligation, _ policy: Policy) -> [Planned] {
         guard policy.due.value else { return [] }
-        let day = moved(obligation.deadline, policy, notAfter: obligation.deadline)
+        let deadline = obligation.deadline
+        let day = moved(deadline, policy, notAfter: deadline)
         return [
             Planned(
-                stage: .due, ruled: obligation.deadline, day: day, origin: policy.due.origin,
-                isProvisional: !knows(day, obligation.deadline))
+                stage: .due, ruled: deadline, day: day, origin: policy.due.origin,
+                isProvisional: isProvisional(deadline, day, policy, lead: .days(0), deadline: deadline))
         ]
     }
 
-    /// Stages after the deadline depend on working days: without the year's calendar they wait for it.
+    /// Stages after the deadline depend on working days: where a calendar still to come could move them they wait for
+    /// it. Numbered by their days, however the leads stand in the file.
     private func overdue(of obligation: Obligation, _ policy: Policy) -> [Planned] {
-        policy.overdue.value.enumerated().compactMap { index, lead in
-            let ruled = lead.date(after: obligation.deadline, workdays)
-            let day = workdays.workday(onOrAfter: ruled)
-            guard knows(obligation.deadline, day) else { return nil }
-            return Planned(stage: .overdue(index + 1), ruled: ruled, day: day, origin: policy.overdue.origin)
+        let deadline = obligation.deadline
+        let asked = Set(policy.overdue.value).map { overdueDay($0, deadline) }.sorted { $0 < $1 }
+        return asked.enumerated().compactMap { index, asked in
+            guard workdays.isSettled(deadline), workdays.isSettled(asked.day) else { return nil }
+            return Planned(
+                stage: .overdue(index + 1), ruled: asked.ruled, day: asked.day, origin: policy.overdue.origin)
         }
+    }
+
+    /// The day an overdue stage asks, and the one its rule names: never the deadline's own.
+    private func overdueDay(_ lead: Lead, _ deadline: CivilDate) -> (day: CivilDate, ruled: CivilDate) {
+        let ruled = max(lead.date(after: deadline, workdays), deadline.adding(days: 1))
+        return (workdays.workday(onOrAfter: ruled), ruled)
+    }
+
+    /// Whether a calendar still to come could give the slot another day.
+    private func isProvisional(
+        _ ruled: CivilDate, _ day: CivilDate, _ policy: Policy, lead: Lead, deadline: CivilDate
+    ) -> Bool {
+        if case .workdays(1...) = lead, !workdays.isSettled(deadline) || !workdays.isSettled(ruled) { return true }
+        return policy.offDays.value != .keep && (!workdays.isSettled(ruled) || !workdays.isSettled(day))
     }
 
     /// An off day moves the slot as the policy says, but never past `deadline`.
@@ -112,10 +131,6 @@ package struct SlotSeries: Sendable {
             moment: zone.moment(plan.day, policy.at.value), day: plan.day,
             movedFrom: plan.day == plan.ruled ? nil : plan.ruled, origin: plan.origin, yieldsTo: plan.yieldsTo,
             isProvisional: plan.isProvisional)
-    }
-
-    private func knows(_ dates: CivilDate...) -> Bool {
-        dates.allSatisfy { workdays.knows($0.year) }
     }
 }
 

@@ -1,0 +1,144 @@
+import CivilTime
+import Reminders
+import Testing
+
+/// The ledger's rules once more, as plainly as they can be written: a journal of records, and everything else read from
+/// it from the start. What the rules forbid is noted, so that an engine that breaks them is caught when it does.
+struct NaiveLedger {
+    struct Kept {
+        var delivery: Delivery
+        var state = DeliveryState.waiting
+        var attempts = 0
+        var isUnderWay = false
+        var unknowns = 0
+        var next: Moment?
+        var acceptedAt: Moment?
+        /// Which process began the newest attempt.
+        var process = 0
+    }
+
+    private(set) var journal: [(at: Moment, record: LedgerRecord)] = []
+    private(set) var kept: [DeliveryID: Kept] = [:]
+    private(set) var fates: [SlotKey: SlotFate] = [:]
+    private(set) var acts: [Act] = []
+    private(set) var lists: [String: LedgerSnapshot.AdoptedList] = [:]
+    private(set) var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
+    /// What the rules forbid and the engine did.
+    private(set) var violations: [String] = []
+    private var process = 1
+
+    mutating func write(_ records: [LedgerRecord], at now: Moment) {
+        for record in records {
+            apply(record)
+            journal.append((now, record))
+        }
+    }
+
+    /// Another process opens it.
+    mutating func reopen() { process += 1 }
+
+    private mutating func apply(_ record: LedgerRecord) {
+        switch record {
+        case .adopted(let list, let hash, _):
+            lists[list, default: .init(hash: hash, settledUntil: nil)].hash = hash
+        case .seen(let id, let deadline, let fingerprint, let at):
+            seen[id] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
+        case .intent(let delivery):
+            let last = kept.keys.max()
+            demand(last.map { $0 < delivery.id } ?? true, "intent \(delivery.id) does not come after \(last as Any)")
+            demand(
+                !kept.values.contains { $0.delivery.messageID == delivery.messageID },
+                "Message-ID \(delivery.messageID) is used twice")
+            kept[delivery.id] = Kept(delivery: delivery)
+        case .begun(let id, let attempt, _): begin(id, attempt)
+        case .ended(let id, let attempt, let end, let state, let next, let at):
+            finish(id, attempt, end, state, next, at)
+        case .dropped(let id, let state, _, let by, _):
+            demand(kept[id].map { $0.state.isOpen && !isUnderWay($0) } ?? false, "\(id) dropped in \(stateName(id))")
+            demand(!state.isOpen, "\(id) dropped into an open state")
+            demand(state != .superseded || by != nil, "\(id) superseded by nothing")
+            kept[id]?.state = state
+        case .fate(let fate):
+            demand(fates[fate.slot] == nil, "second fate for \(fate.slot): \(fate.reason)")
+            demand(fate.at >= fate.moment, "fate of \(fate.slot) written before its moment")
+            if fates[fate.slot] == nil { fates[fate.slot] = fate }
+        case .act(let act):
+            demand(!acts.contains { $0.key == act.key }, "act \(act.key) recorded twice")
+            acts.append(act)
+        case .settledUntil(let list, let moment):
+            let until = lists[list]?.settledUntil
+            demand(until.map { $0 < moment } ?? true, "watermark of \(list) does not move on")
+            lists[list, default: .init(hash: "", settledUntil: nil)].settledUntil = moment
+        }
+    }
+
+    private mutating func begin(_ id: DeliveryID, _ attempt: Int) {
+        demand(kept[id].map { $0.state.isOpen && !isUnderWay($0) } ?? false, "\(id) begun in \(stateName(id))")
+        demand(attempt == (kept[id]?.attempts ?? 0) + 1, "\(id): attempt \(attempt) out of turn")
+        kept[id]?.attempts = attempt
+        kept[id]?.isUnderWay = true
+        kept[id]?.state = .begun
+        kept[id]?.process = process
+    }
+
+    private mutating func finish(
+        _ id: DeliveryID, _ attempt: Int, _ end: TransferEnd, _ state: DeliveryState, _ next: Moment?, _ at: Moment
+    ) {
+        guard let old = kept[id] else { return demand(false, "\(id) ended without an intent") }
+        if !old.isUnderWay {
+            // A start records again what it cannot know to be recorded.
+            return demand(end == .interrupted && attempt == old.attempts, "\(id): attempt \(attempt) ended twice")
+        }
+        demand(attempt == old.attempts, "\(id): attempt \(attempt) is not under way")
+        kept[id]?.isUnderWay = false
+        kept[id]?.state = state
+        kept[id]?.next = next
+        if state == .accepted { kept[id]?.acceptedAt = at }
+        if end.verdict == .unknown, end != .interrupted { kept[id]?.unknowns += 1 }
+    }
+
+    /// Under way in this process: what another began ended with it.
+    private func isUnderWay(_ one: Kept) -> Bool { one.isUnderWay && one.process == process }
+
+    private func stateName(_ id: DeliveryID) -> String { kept[id]?.state.rawValue ?? "none" }
+
+    private mutating func demand(_ isTrue: Bool, _ what: String) {
+        if !isTrue { violations.append(what) }
+    }
+
+    /// What the next process starts from.
+    func snapshot() -> LedgerSnapshot {
+        let ids = kept.keys.sorted()
+        var snapshot = LedgerSnapshot(
+            tag: "naive", lastDelivery: ids.last ?? DeliveryID(rawValue: 0), lastEntryAt: journal.last?.at,
+            lists: lists, seen: seen, acts: acts)
+        let since = (journal.last?.at ?? Moment(seconds: 0)).adding(seconds: -LedgerSnapshot.recentSeconds)
+        var newestDigest: [String: DeliveryID] = [:]
+        for id in ids {
+            guard let one = kept[id], let digest = one.delivery.digest else { continue }
+            let name = digest.prefix { $0 != "@" }
+            newestDigest["\(name)|\(one.delivery.channel)|\(one.delivery.recipient.address)"] = id
+        }
+        for id in ids {
+            guard let one = kept[id] else { continue }
+            if one.state.isOpen {
+                snapshot.open.append(
+                    .init(
+                        delivery: one.delivery, state: one.state == .waiting ? .waiting : .unknown,
+                        attempts: one.attempts, unknowns: one.unknowns, next: one.isUnderWay ? nil : one.next))
+                for item in one.delivery.items { snapshot.slots.updateValue(nil, forKey: item.slot) }
+            }
+            let isAlive = one.state.isOpen || one.state == .accepted
+            let isRecent = one.delivery.createdAt >= since || one.acceptedAt.map { $0 >= since } ?? false
+            if isAlive && isRecent || newestDigest.values.contains(id) {
+                snapshot.recent.append(
+                    .init(
+                        id: id, kind: one.delivery.kind, channel: one.delivery.channel,
+                        address: one.delivery.recipient.address, digest: one.delivery.digest,
+                        createdAt: one.delivery.createdAt, acceptedAt: one.acceptedAt))
+            }
+        }
+        for (slot, fate) in fates { snapshot.slots.updateValue(fate.kind, forKey: slot) }
+        return snapshot
+    }
+}

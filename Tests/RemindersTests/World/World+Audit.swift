@@ -1,0 +1,198 @@
+import CivilTime
+import Reminders
+import Testing
+import WorkLists
+
+/// What must hold after every story, whatever happened in it.
+extension World {
+    /// Everything that does not hold, in words.
+    ///
+    /// - Parameter patience: how long after its moment a slot may be without a fate.
+    func audit(patience: Int64 = 6 * 86400) -> [String] {
+        ledger.violations + fateless(patience) + wronglySent() + twiceSent() + unfounded() + crowded() + untimely()
+    }
+
+    /// Checks it all, with the seed or story that led to it.
+    func expectSound(
+        _ comment: String = "", patience: Int64 = 6 * 86400, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        let problems = audit(patience: patience)
+        guard !problems.isEmpty else { return }
+        Issue.record("\(comment): \(problems.prefix(5).joined(separator: "\n  "))", sourceLocation: sourceLocation)
+    }
+
+    private var lastActs: [ObligationID: [Act]] {
+        var acts: [ObligationID: [Act]] = [:]
+        for id in ledger.seen.keys {
+            acts[id] = ledger.acts.filter {
+                $0.list == id.list && ($0.milestone == nil || $0.milestone == id.milestone)
+                    && ($0.unit == nil || $0.unit == id.unit)
+            }
+        }
+        return acts
+    }
+
+    /// Slots of the present plan whose moment and patience are past, and that nobody decided.
+    private func fateless(_ patience: Int64) -> [String] {
+        let acts = lastActs
+        let carried = Set(
+            ledger.kept.values.filter(\.state.isOpen).flatMap { one in one.delivery.items.map(\.slot) })
+        var problems: [String] = []
+        for obligation in ObligationList.make(from: inputs) {
+            let own = acts[obligation.id] ?? []
+            guard let seen = ledger.seen[obligation.id], seen.deadline == obligation.deadline,
+                let accepted = own.last(where: { $0.kind == .accepted })?.at
+            else { continue }
+            let policy = inputs.policies.policy(
+                list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
+            let series = SlotSeries(workdays: inputs.workdays, zone: shanghai)
+            guard shanghai.civil(seen.at).date <= obligation.deadline else { continue }
+            var slots = series.slots(of: obligation, policy: policy, assignedAfter: max(seen.at, accepted))
+            if own.allSatisfy({ $0.kind == .accepted || $0.kind == .acknowledged }) {
+                var day = obligation.deadline
+                while let slot = series.statement(of: obligation, policy: policy, after: day), slot.moment <= now {
+                    slots.append(slot)
+                    day = slot.day
+                }
+            }
+            for slot in slots where slot.moment <= now && ledger.fates[slot.key] == nil {
+                let isOld = slot.moment.seconds(until: now) > patience
+                if isOld || !carried.contains(slot.key) { problems.append("no fate: \(slot.key)") }
+            }
+        }
+        return problems
+    }
+
+    /// Sent before its moment, or what was done.
+    private func wronglySent() -> [String] {
+        var problems: [String] = []
+        var mayHaveArrived: Set<DeliveryID> = []
+        for one in transfers where one.parcel.delivery.kind == .reminder {
+            let (delivery, at) = (one.parcel.delivery, one.parcel.at)
+            for item in delivery.items where item.moment > at {
+                problems.append("\(item.slot) sent at \(shown(at)), before its moment")
+            }
+            // What may have arrived goes out again as it was.
+            defer { if one.verdict == nil || one.verdict == .unknown { mayHaveArrived.insert(delivery.id) } }
+            if mayHaveArrived.contains(delivery.id) { continue }
+            for item in delivery.items where isSettled(item.slot.obligation, before: at) {
+                problems.append("\(item.slot) sent at \(shown(at)), after it was done")
+            }
+        }
+        return problems
+    }
+
+    /// Whether the newest act before `at` settled it; an act of the same second does not count.
+    private func isSettled(_ id: ObligationID, before at: Moment) -> Bool {
+        let newest = ledger.acts.last { act in
+            act.at < at && act.list == id.list && (act.milestone == nil || act.milestone == id.milestone)
+                && (act.unit == nil || act.unit == id.unit) && act.kind != .acknowledged
+        }
+        return newest.map { $0.kind == .done || $0.kind == .closed } ?? false
+    }
+
+    /// Accepted twice: only the same delivery, and only after an end nobody heard.
+    private func twiceSent() -> [String] {
+        struct Said: Hashable {
+            let slot: SlotKey
+            let channel: String
+            let address: String
+        }
+        var problems: [String] = []
+        var carriers: [Said: DeliveryID] = [:]
+        var accepted: Set<DeliveryID> = []
+        var unheard: Set<DeliveryID> = []
+        for one in transfers {
+            let delivery = one.parcel.delivery
+            if accepted.contains(delivery.id) { problems.append("#\(delivery.id) went out after it was accepted") }
+            if one.verdict == nil || one.verdict == .unknown { unheard.insert(delivery.id) }
+            guard one.verdict == .accepted else { continue }
+            accepted.insert(delivery.id)
+            guard delivery.kind == .reminder else { continue }
+            for item in delivery.items {
+                let said = Said(slot: item.slot, channel: delivery.channel, address: delivery.recipient.address)
+                if let other = carriers[said], other != delivery.id {
+                    problems.append("\(item.slot) sent to \(said.address) by #\(other) and #\(delivery.id)")
+                }
+                carriers[said] = delivery.id
+            }
+        }
+        return problems
+    }
+
+    /// Fates that nothing bears out.
+    private func unfounded() -> [String] {
+        let accepted = Dictionary(
+            transfers.filter { $0.verdict == .accepted || $0.verdict == nil }.map { ($0.parcel.delivery.id, $0) }
+        ) { first, _ in first }
+        var byObligation: [ObligationID: [SlotFate]] = [:]
+        for fate in ledger.fates.values { byObligation[fate.slot.obligation, default: []].append(fate) }
+        return ledger.fates.values.compactMap { fate in
+            switch fate.kind {
+            case .sent:
+                guard let id = fate.delivery, let one = accepted[id], one.verdict == .accepted,
+                    one.parcel.delivery.items.contains(where: { $0.slot == fate.slot })
+                else { return "\(fate.slot) is sent, and nobody accepted it" }
+            case .superseded:
+                let carried = fate.delivery.flatMap { ledger.kept[$0]?.delivery.items } ?? []
+                let isCarried = carried.contains { $0.slot.obligation == fate.slot.obligation }
+                let series = byObligation[fate.slot.obligation] ?? []
+                let hasHeir = series.contains { $0.slot != fate.slot && $0.moment >= fate.moment }
+                if !isCarried, !hasHeir, engine.agenda(now: now, through: .last).isEmpty {
+                    return "\(fate.slot) is superseded by nothing"
+                }
+            case .failed:
+                if let id = fate.delivery, ledger.kept[id]?.state == .accepted,
+                    ledger.kept[id]?.delivery.kind == .reminder
+                {
+                    return "\(fate.slot) failed, and #\(id) was accepted"
+                }
+            case .skipped: break
+            }
+            return nil
+        }
+    }
+
+    /// More than one message a recipient, channel and day, with no deadline that could not wait.
+    private func crowded() -> [String] {
+        var problems: [String] = []
+        var days: [String: DeliveryID] = [:]
+        for one in acceptances() {
+            let delivery = one.parcel.delivery
+            let key = "\(delivery.channel)|\(delivery.recipient.address)|\(one.day)"
+            if let other = days[key], !isUrgent(delivery, one.day), !wasTriedAgain(delivery.id) {
+                problems.append("\(key): #\(other) and #\(delivery.id)")
+            }
+            days[key] = delivery.id
+        }
+        return problems
+    }
+
+    /// First attempts of what is late, at a bad hour or on an off day.
+    private func untimely() -> [String] {
+        transfers.compactMap { one in
+            let delivery = one.parcel.delivery
+            guard delivery.kind == .reminder, one.parcel.attempt == 1, delivery.items.allSatisfy(\.isLate) else {
+                return nil
+            }
+            let civil = shanghai.civil(one.parcel.at)
+            let isWorking =
+                inputs.workdays.isWorkday(civil.date) && civil.time >= inputs.hours.from
+                && civil.time < inputs.hours.until
+            // What waited for its channel goes when the channel is back.
+            let isHeld = one.parcel.at > delivery.notBefore
+            if isWorking || isHeld || isUrgent(delivery, civil.date) { return nil }
+            return "#\(delivery.id) is late and went out at \(shown(one.parcel.at))"
+        }
+    }
+
+    /// Whether a deadline ends before the next working day.
+    private func isUrgent(_ delivery: Delivery, _ day: CivilDate) -> Bool {
+        let next = inputs.workdays.shift(day, by: 1)
+        return delivery.items.contains { $0.slot.deadline >= day && $0.slot.deadline < next }
+    }
+
+    private func wasTriedAgain(_ id: DeliveryID) -> Bool {
+        transfers.count { $0.parcel.delivery.id == id } > 1
+    }
+}

@@ -1,0 +1,213 @@
+import CivilTime
+import Reminders
+import Testing
+import WorkLists
+
+/// The engine in a world of its own: a naive ledger, scripted peers, and time that passes when it is told to.
+///
+/// Everything happens in order and at once: record → recorded → transfer → ended. A fuse kills the process at any step;
+/// what comes after is built from the ledger alone.
+struct World {
+    /// What a peer is asked to take.
+    struct Parcel {
+        let delivery: Delivery
+        let attempt: Int
+        let at: Moment
+    }
+
+    /// A transfer that took place, and what came of it.
+    struct Transfer {
+        let parcel: Parcel
+        /// nil: the process died before it heard.
+        let verdict: TransferEnd.Verdict?
+    }
+
+    private(set) var inputs: PlanInputs
+    private(set) var ledger = NaiveLedger()
+    private(set) var engine: ReminderEngine
+    private(set) var now: Moment
+    private(set) var armed: Moment?
+    private(set) var transfers: [Transfer] = []
+    /// What the other sides answer.
+    var peers: (Parcel) -> TransferEnd = { _ in TransferEnd(.accepted, reason: "accepted", code: 250) }
+    var jitter: () -> Double = { 0 }
+    /// Steps (a commit, a transfer, and what follows each) until the process dies; nil: it lives.
+    var fuse: Int?
+    /// Steps taken since the start of the world.
+    private(set) var steps = 0
+    private(set) var isDead = false
+    private var queue: [EngineAction] = []
+    private var actCount = 0
+    /// Files that were planned with, for the audit.
+    private(set) var history: [(from: Moment, inputs: PlanInputs)] = []
+
+    init(_ inputs: PlanInputs, at now: Moment) {
+        self.inputs = inputs
+        self.now = now
+        engine = ReminderEngine(inputs: inputs, ledger: LedgerSnapshot(tag: "naive"), now: now)
+        history = [(now, inputs)]
+        let adopted = inputs.lists.map { LedgerRecord.adopted(list: $0.id, hash: "1", at: now) }
+        perform(engine.start(adopting: adopted, now: now))
+    }
+
+    init(_ inputs: PlanInputs, at text: String) {
+        self.init(inputs, at: moment(text))
+    }
+
+    // MARK: - Time
+
+    /// Lets time pass: everything that is armed up to and with `end` happens.
+    mutating func run(until end: Moment) {
+        var firings = 0
+        var last: Moment?
+        while !isDead, let next = armed, next <= end {
+            now = max(now, next)
+            firings = last == now ? firings + 1 : 0
+            last = now
+            if firings > 100 {
+                Issue.record("the timer fires for ever at \(shown(now))")
+                break
+            }
+            armed = nil
+            perform(engine.timerFired(now: now))
+        }
+        now = max(now, end)
+    }
+
+    mutating func run(until text: String) { run(until: moment(text)) }
+
+    /// The clock is stepped, forward or back, and the timer fires for it.
+    mutating func stepClock(to moment: Moment) {
+        now = moment
+        armed = nil
+        perform(engine.timerFired(now: now))
+    }
+
+    // MARK: - The process
+
+    /// The process dies here and now.
+    mutating func kill() {
+        isDead = true
+        queue = []
+        armed = nil
+    }
+
+    /// A new process goes on from what is on disk, at `text` or now.
+    mutating func restart(at text: String? = nil, with files: PlanInputs? = nil) {
+        if let text { now = moment(text) }
+        if let files { take(files) }
+        isDead = false
+        armed = nil
+        queue = []
+        ledger.reopen()
+        let snapshot = ledger.snapshot()
+        engine = ReminderEngine(inputs: inputs, ledger: snapshot, now: now)
+        perform(engine.start(now: now))
+    }
+
+    /// Dies and comes back at `text`.
+    mutating func sleep(until text: String, files: PlanInputs? = nil) {
+        kill()
+        restart(at: text, with: files)
+    }
+
+    mutating func reload(_ files: PlanInputs) {
+        take(files)
+        perform(engine.configured(files, now: now))
+    }
+
+    /// As a signal does: what is under way ends, nothing new begins.
+    mutating func stop() -> [EngineAction] {
+        engine.isStopping = true
+        return engine.timerFired(now: now)
+    }
+
+    private mutating func take(_ files: PlanInputs) {
+        inputs = files
+        history.append((now, files))
+    }
+
+    // MARK: - People
+
+    @discardableResult
+    mutating func act(
+        _ kind: Act.Kind, _ milestone: String? = nil, unit: String? = nil, list: String? = nil, all: Bool = false,
+        key: String? = nil
+    ) throws -> [Act] {
+        actCount += 1
+        let request = ActRequest(
+            kind: kind, list: list, milestone: milestone, unit: unit, allUnits: all,
+            actor: .init(uid: 1000, name: "clerk"), key: key ?? "act-\(actCount)")
+        let answer = try engine.act([request], now: now)
+        perform(answer.actions)
+        return answer.acts
+    }
+
+    mutating func accept(_ list: String = "demo") throws { try act(.accepted, list: list) }
+
+    @discardableResult
+    mutating func digestNow(unit: UnitID? = nil) -> (deliveries: [DeliveryID], isNew: Bool) {
+        let answer = engine.digestNow(unit: unit, now: now)
+        perform(answer.actions)
+        return (answer.deliveries, answer.isNew)
+    }
+
+    // MARK: - Carrying out
+
+    private mutating func perform(_ actions: [EngineAction]) {
+        queue += actions
+        while !isDead, !queue.isEmpty {
+            let action = queue.removeFirst()
+            switch action {
+            case .record(let token, let records):
+                guard survives() else { return }
+                for case .intent(let delivery) in records { read(engine.briefing(for: delivery, now: now)) }
+                ledger.write(records, at: now)
+                guard survives() else { return }
+                queue += engine.recorded(token, now: now)
+            case .transfer(let id, let attempt, let channel):
+                guard survives() else { return }
+                transfer(id, attempt, channel)
+            case .arm(let moment):
+                armed = moment
+            }
+        }
+    }
+
+    private mutating func transfer(_ id: DeliveryID, _ attempt: Int, _ channel: String) {
+        guard let delivery = engine.delivery(id), let kept = ledger.kept[id] else {
+            Issue.record("\(id) is transferred and the ledger does not know it")
+            return
+        }
+        #expect(kept.delivery == delivery && kept.attempts == attempt && kept.isUnderWay, "begun is on disk first")
+        #expect(delivery.channel == channel)
+        let parcel = Parcel(delivery: delivery, attempt: attempt, at: now)
+        let end = peers(parcel)
+        guard survives() else {
+            transfers.append(Transfer(parcel: parcel, verdict: end.verdict == .accepted ? nil : end.verdict))
+            return
+        }
+        transfers.append(Transfer(parcel: parcel, verdict: end.verdict))
+        queue += engine.ended(id, attempt: attempt, end, now: now, jitter: jitter())
+    }
+
+    /// A step is taken, unless the fuse burns down at it.
+    private mutating func survives() -> Bool {
+        steps += 1
+        guard let left = fuse else { return true }
+        fuse = left - 1
+        if left > 1 { return true }
+        fuse = nil
+        kill()
+        return false
+    }
+
+    /// A message says all it covers, each obligation once.
+    private func read(_ briefing: Briefing) {
+        let said = Set(briefing.delivery.items.map(\.slot.obligation))
+        let written = briefing.sections.flatMap { $0.items.map(\.obligation.id) }
+        #expect(Set(written).count == written.count)
+        #expect(Set(written).isSubset(of: said))
+        if briefing.delivery.kind == .digest { #expect(briefing.standing != nil) }
+    }
+}
