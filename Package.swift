@@ -86,7 +86,7 @@ let targets: [Target] = [
         name: "CouriersTests",
         dependencies: [
             "CLibcurl", "CivilTime", "Reminders", "Settings", "Messages", "Couriers", "TestSupport", crypto,
-        ]),
+        ], exclude: ["Servers"]),
     .testTarget(name: "ControlTests", dependencies: ["WorkLists", "Reminders", "Settings", "Control", "TestSupport"]),
     .testTarget(
         name: "DaemonTests",

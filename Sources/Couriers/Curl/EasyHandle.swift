@@ -52,6 +52,11 @@ final class EasyHandle {
         try check(deadlined_setopt_string(raw, option, value))
     }
 
+    /// Takes libcurl's own default of a text option away.
+    func unset(_ option: CURLoption) throws(CurlFault) {
+        try check(deadlined_setopt_string(raw, option, nil))
+    }
+
     /// libcurl copies the bytes up to a NUL, which the caller has ruled out.
     func set(_ option: CURLoption, secret: Secret) throws(CurlFault) {
         let text = secret.bytes.map { CChar(bitPattern: $0) } + [0]

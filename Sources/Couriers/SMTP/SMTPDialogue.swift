@@ -44,6 +44,8 @@ struct SMTPDialogue: Sendable {
     private(set) var isQuitting = false
     private var lines: [String] = []
     private var answersLogin = false
+    /// HELO, libcurl's way out where EHLO is not understood, offers nothing (RFC 5321 2.2.1).
+    private var listsOffers = false
     /// TLS agreed on during this mail, so of the connection that is new.
     private var notedVersion: String?
 
@@ -64,6 +66,7 @@ struct SMTPDialogue: Sendable {
         case "EHLO", "HELO":
             begin(.hello)
             facts.capabilities = []
+            listsOffers = verb == "EHLO"
         case "STARTTLS": begin(.startTLS)
         case "AUTH": begin(.login)
         case "MAIL":
@@ -97,7 +100,7 @@ struct SMTPDialogue: Sendable {
             facts = SMTPConnectionFacts(encrypted: notedVersion != nil, tlsVersion: notedVersion)
         }
         if lines.count < Self.mostLines {
-            if phase == .hello, code / 100 == 2 { facts.capabilities.append(rest) }
+            if phase == .hello, listsOffers, code / 100 == 2 { facts.capabilities.append(rest) }
             lines.append(rest)
         }
         // RFC 5321 4.2.1: a hyphen after the code says that more lines follow.

@@ -20,6 +20,7 @@ final class SMTPLane: @unchecked Sendable {
     private var keepsConnection = false
     /// Counts mails, so that an idle check can tell whether one came since.
     private var mails = 0
+    private var idleCheckIsSet = false
 
     init(route: SMTPRoute, timeouts: SMTPTimeouts, stop: StopFlag, number: Int) {
         self.route = route
@@ -134,11 +135,18 @@ final class SMTPLane: @unchecked Sendable {
 
     /// An unused connection is given back with a QUIT before the server ends it with a 421.
     private func scheduleIdleCheck() {
-        guard keepsConnection else { return }
+        // One timer a lane, not one a mail.
+        guard keepsConnection, !idleCheckIsSet else { return }
+        idleCheckIsSet = true
         let seen = mails
         queue.asyncAfter(deadline: .now() + .seconds(timeouts.idle)) { [weak self] in
-            guard let self, self.mails == seen else { return }
-            self.dropConnection(politely: true)
+            guard let self else { return }
+            self.idleCheckIsSet = false
+            if self.mails == seen {
+                self.dropConnection(politely: true)
+            } else {
+                self.scheduleIdleCheck()
+            }
         }
     }
 }

@@ -57,8 +57,9 @@ struct SMTPRoute: Sendable {
     /// Sets everything that does not change from mail to mail.
     func configure(_ handle: EasyHandle, timeouts: SMTPTimeouts) throws(CurlFault) {
         try handle.set(CURLOPT_URL, url)
-        try handle.set(CURLOPT_PROTOCOLS_STR, settings.security == .tls ? "smtps" : "smtp")
-        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, "")
+        let scheme = settings.security == .tls ? "smtps" : "smtp"
+        try handle.set(CURLOPT_PROTOCOLS_STR, scheme)
+        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, scheme)
         try handle.set(CURLOPT_FOLLOWLOCATION, false)
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_NOSIGNAL, true)
@@ -74,7 +75,7 @@ struct SMTPRoute: Sendable {
         if let caFile = settings.caFile {
             try handle.set(CURLOPT_CAINFO, caFile)
             // The file stands in place of the system's anchors, not beside them.
-            try handle.set(CURLOPT_CAPATH, "")
+            try handle.unset(CURLOPT_CAPATH)
         }
         if let login = settings.login, let password {
             try handle.set(CURLOPT_USERNAME, login.user)

@@ -38,7 +38,7 @@ struct HTTPRoute: Sendable {
     func configure(_ handle: EasyHandle, request: HTTPRequest) throws(CurlFault) {
         try handle.set(CURLOPT_URL, url)
         try handle.set(CURLOPT_PROTOCOLS_STR, scheme)
-        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, "")
+        try handle.set(CURLOPT_REDIR_PROTOCOLS_STR, scheme)
         try handle.set(CURLOPT_FOLLOWLOCATION, false)
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_NOSIGNAL, true)
@@ -50,7 +50,7 @@ struct HTTPRoute: Sendable {
         if let caFile {
             try handle.set(CURLOPT_CAINFO, caFile)
             // The file stands in place of the system's anchors, not beside them.
-            try handle.set(CURLOPT_CAPATH, "")
+            try handle.unset(CURLOPT_CAPATH)
         }
         try handle.set(CURLOPT_CONNECTTIMEOUT, min(10, timeout))
         try handle.set(CURLOPT_TIMEOUT, timeout)

@@ -3,6 +3,9 @@ import Reminders
 import Settings
 
 /// Posts each parcel to one receiver, signed afresh at every attempt (Standard Webhooks 1.0.0).
+///
+/// A kept connection that ends without an answer makes libcurl post once more over a fresh one, within the attempt:
+/// the receiver may have ended it before it read, and if not, the webhook-id lets it collapse the two.
 final class WebhookCourier: Courier {
     let limit: Int
     private let engine: HTTPEngine

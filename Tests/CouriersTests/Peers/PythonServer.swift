@@ -1,0 +1,158 @@
+import Dispatch
+import Foundation
+import TestSupport
+import Testing
+
+/// What a test server told on standard output.
+struct ServerEvent: Decodable, Sendable {
+    var port: Int?
+    var event: String?
+    var connection: Int?
+    var line: String?
+    var encrypted: Bool?
+    var authenticated: Bool?
+    var sender: String?
+    var recipients: [String]?
+    var subject: String?
+    var base64: String?
+    var valid: Bool?
+    var id: String?
+    var timestamp: Int64?
+    var type: String?
+    var most: Int?
+
+    var bytes: [UInt8]? { base64.flatMap { Data(base64Encoded: $0) }.map { Array($0) } }
+}
+
+/// A Python script of `Servers/` as a child process, on a loopback port of its own choice.
+final class PythonServer: @unchecked Sendable {
+    // Guard: set once in `init`; the process and pipes are used by one test at a time.
+    private let process = Process()
+    private let input = Pipe()
+    private var events: AsyncStream<ServerEvent>.Iterator
+    private let ended: AsyncStream<Void>
+    private(set) var port = 0
+
+    private init(script: String, plan: Data) throws {
+        let planFile = TemporaryFolder.url.appendingPathComponent("plan-\(UUID().uuidString).json")
+        try plan.write(to: planFile)
+        let output = Pipe()
+        // Debian's own: it has Debian's packages.
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [Repository.file("Tests/CouriersTests/Servers/\(script)"), planFile.path]
+        process.standardInput = input
+        process.standardOutput = output
+        let (stream, feed) = AsyncStream.makeStream(of: ServerEvent.self)
+        events = stream.makeAsyncIterator()
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        self.ended = ended
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        let reading = output.fileHandleForReading
+        // Reading blocks, so it has a thread that is nobody else's.
+        DispatchQueue(label: "test.server.\(script)").async {
+            var rest = Data()
+            while true {
+                let more = reading.availableData
+                if more.isEmpty { break }
+                rest += more
+                while let end = rest.firstIndex(of: 0x0A) {
+                    if let event = try? JSONDecoder().decode(ServerEvent.self, from: rest[..<end]) {
+                        feed.yield(event)
+                    }
+                    rest = Data(rest[rest.index(after: end)...])
+                }
+            }
+            feed.finish()
+        }
+    }
+
+    deinit {
+        if process.isRunning { process.terminate() }
+    }
+
+    private struct NotStarted: Error, CustomStringConvertible {
+        var script: String
+        var description: String {
+            "\(script) did not start; hint: `make setup` installs python3 and python3-aiosmtpd"
+        }
+    }
+
+    static func start(_ script: String, plan: some Encodable) async throws -> PythonServer {
+        let server = try PythonServer(script: script, plan: JSONEncoder().encode(plan))
+        guard let port = await server.next()?.port else { throw NotStarted(script: script) }
+        server.port = port
+        return server
+    }
+
+    func next() async -> ServerEvent? {
+        await events.next()
+    }
+
+    /// Waits for an event of this kind; nil if the server ended before.
+    func wait(for kind: String) async -> ServerEvent? {
+        while let event = await next() {
+            if event.event == kind { return event }
+        }
+        return nil
+    }
+
+    /// Ends the server, waits until it is gone, and returns everything it had still to tell.
+    func finish() async -> [ServerEvent] {
+        try? input.fileHandleForWriting.write(contentsOf: Data("quit\n".utf8))
+        var all: [ServerEvent] = []
+        while let event = await next() {
+            all.append(event)
+            if event.event == "end" { break }
+        }
+        // Its port is free only once it is gone.
+        for await _ in ended {}
+        return all
+    }
+}
+
+extension [ServerEvent] {
+    var messages: [ServerEvent] { filter { $0.event == "message" } }
+    var requests: [ServerEvent] { filter { $0.event == "request" } }
+    var connections: Int { filter { $0.event == "connected" }.count }
+    /// The verbs heard, of one connection or all.
+    func verbs(_ connection: Int? = nil) -> [String] {
+        compactMap { event in
+            guard event.event == "command", connection == nil || event.connection == connection else { return nil }
+            return event.line?.split(separator: " ").first.map(String.init)
+        }
+    }
+}
+
+/// A self-signed certificate in the test's folder, made by `openssl`.
+struct TestCertificate: Sendable {
+    var certificate: String
+    var key: String
+
+    static func make(name: String = "localhost") async throws -> TestCertificate {
+        let folder = TemporaryFolder.url
+        let stem = "tls-\(UUID().uuidString)"
+        let made = TestCertificate(
+            certificate: folder.appendingPathComponent(stem + ".pem").path,
+            key: folder.appendingPathComponent(stem + ".key").path)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        process.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)", "-keyout", made.key, "-out",
+            made.certificate,
+        ]
+        process.standardError = FileHandle.nullDevice
+        let status = await withCheckedContinuation { continuation in
+            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+            do {
+                try process.run()
+            } catch {
+                process.terminationHandler = nil
+                continuation.resume(returning: -1)
+            }
+        }
+        try #require(status == 0, "openssl made no certificate; hint: `make setup` installs openssl")
+        return made
+    }
+}

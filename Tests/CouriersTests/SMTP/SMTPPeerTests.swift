@@ -1,0 +1,307 @@
+import Reminders
+import TestSupport
+import Testing
+
+@testable import Couriers
+
+@Suite("Mail against a scripted peer", .temporaryFolder)
+struct SMTPPeerTests {
+    struct Scene: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var table: [String: [String]]
+        var verdict: TransferEnd.Verdict
+        var reason: String
+        var code: Int?
+
+        init(
+            _ description: String, _ table: [String: [String]], _ verdict: TransferEnd.Verdict, _ reason: String,
+            code: Int? = nil
+        ) {
+            testDescription = description
+            self.table = table
+            (self.verdict, self.reason, self.code) = (verdict, reason, code)
+        }
+    }
+
+    @Test(
+        "each fault ends as its verdict, with the reply that speaks of it",
+        arguments: [
+            Scene("accepted", [:], .accepted, "accepted", code: 250),
+            Scene("550 at RCPT", ["RCPT": ["550 5.1.1 unknown"]], .refused, "rcpt-refused", code: 550),
+            Scene(
+                "550 in two lines", ["RCPT": ["550-5.1.1 unknown", "550 5.1.1 user"]], .refused, "rcpt-refused",
+                code: 550),
+            Scene("451 at RCPT", ["RCPT": ["451 4.7.1 later"]], .deferred, "rcpt-deferred", code: 451),
+            Scene("421 at RCPT", ["RCPT": ["421 4.3.2 closing", "!drop"]], .channelDown, "unavailable", code: 421),
+            Scene("530 at RCPT", ["RCPT": ["530 5.7.0 log in"]], .channelDown, "auth", code: 530),
+            Scene("dropped at RCPT", ["RCPT": ["!drop"]], .deferred, "dropped"),
+            Scene("554 at DATA", ["DATA": ["554 5.7.1 no"]], .refused, "data-refused", code: 554),
+            Scene("550 after the dot", ["DOT": ["550 5.7.1 spam"]], .refused, "final-refused", code: 550),
+            Scene("451 after the dot", ["DOT": ["451 4.3.0 disk"]], .deferred, "final-deferred", code: 451),
+            Scene("dropped after the dot", ["DOT": ["!drop"]], .unknown, "dropped"),
+            Scene("hangs after the dot", ["DOT": ["!hang"]], .unknown, "timeout"),
+            Scene("hangs at the greeting", ["CONNECT": ["!hang"]], .channelDown, "timeout"),
+            Scene("hangs at MAIL", ["MAIL": ["!hang"]], .channelDown, "timeout"),
+            Scene("hangs at RCPT", ["RCPT": ["!hang"]], .deferred, "timeout"),
+            Scene("554 as greeting", ["CONNECT": ["554 5.3.2 no service"]], .channelDown, "greeting", code: 554),
+            Scene("421 as greeting", ["CONNECT": ["421 4.3.2 busy"]], .channelDown, "unavailable", code: 421),
+            Scene("dropped at once", ["CONNECT": ["!drop"]], .channelDown, "dropped"),
+            Scene("nonsense as greeting", ["CONNECT": ["HTTP/1.1 400 Bad Request"]], .channelDown, "timeout"),
+            Scene("553 at MAIL", ["MAIL": ["553 5.7.1 not you"]], .channelDown, "sender", code: 553),
+            Scene("552 at MAIL", ["MAIL": ["552 5.3.4 too big"]], .refused, "too-large", code: 552),
+        ])
+    func faults(_ scene: Scene) async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan(connections: [scene.table]))
+        let isPatient = scene.reason != "timeout"
+        let courier = try mailCourier(
+            port: server.port,
+            timeouts: isPatient ? patience : SMTPTimeouts(connect: 1, reply: 1, final: 1, total: 10, quit: 1))
+        let end = await courier.carry(parcel())
+        await courier.close()
+        _ = await server.finish()
+        #expect(end.verdict == scene.verdict)
+        #expect(end.reason == scene.reason)
+        #expect(end.code == scene.code)
+        #expect(end.reply?.hasPrefix("221") != true)
+        #expect((end.reply == nil) == (scene.code == nil))
+        #expect(end.peer == "127.0.0.1:\(server.port)")
+        #expect(end.tls == nil)
+    }
+
+    @Test("one connection carries mail after mail, each byte as given, and says QUIT at the end")
+    func keptConnection() async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
+        let courier = try mailCourier(port: server.port)
+        for number in 1...5 {
+            let end = await courier.carry(parcel(Int64(number)))
+            #expect(end.verdict == .accepted)
+            #expect(end.reply == "250 2.0.0 taken")
+        }
+        await courier.close()
+        let events = await server.finish()
+        #expect(events.connections == 1)
+        #expect(events.verbs().filter { $0 == "EHLO" }.count == 1)
+        #expect(events.verbs().last == "QUIT")
+        #expect(events.messages.map(\.bytes) == (1...5).map { parcel(Int64($0)).bytes })
+    }
+
+    @Test("a large message of dots arrives whole")
+    func dots() async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
+        let courier = try mailCourier(port: server.port)
+        let text = "Subject: dots\r\n\r\n" + String(repeating: ".\r\n..x\r\n", count: 40_000)
+        let end = await courier.carry(parcel(text: text))
+        await courier.close()
+        let events = await server.finish()
+        #expect(end.reason == "accepted")
+        #expect(events.messages.first?.bytes == Array(text.utf8))
+    }
+
+    @Test("a refusal after the dot keeps the connection, and the next mail's reply is its own")
+    func refusedThenAccepted() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["DOT#1": ["550 5.7.1 spam"]]]))
+        let courier = try mailCourier(port: server.port)
+        let first = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(first.verdict == .refused)
+        #expect(second.verdict == .accepted)
+        #expect(events.connections == 1)
+    }
+
+    @Test("the late 550 of one mail is not taken for the next one's reply")
+    func desync() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py",
+            plan: PeerPlan(connections: [["DOT": ["!wait 5", "550 5.7.1 late"]], [:]]))
+        let courier = try mailCourier(
+            port: server.port, timeouts: SMTPTimeouts(final: 3))
+        let first = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(first.verdict == .unknown)
+        #expect(first.code == nil)
+        #expect(second.verdict == .accepted)
+        #expect(events.connections == 2)
+    }
+
+    @Test(
+        "a 421 or an end on an idle connection costs nothing: the mail goes at once over a fresh one",
+        arguments: [["250 2.0.0 taken", "421 4.4.2 idle too long", "!drop"], ["250 2.0.0 taken", "!drop"]])
+    func staleConnection(_ afterDot: [String]) async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["DOT": afterDot], [:]]))
+        let courier = try mailCourier(port: server.port)
+        let first = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(first.verdict == .accepted)
+        #expect(second.verdict == .accepted)
+        #expect(events.connections == 2)
+        #expect(events.messages.count == 2)
+    }
+
+    @Test("a kept connection that is refused at MAIL is tried afresh once, and the fresh answer counts")
+    func refusedOnKeptConnection() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py",
+            plan: PeerPlan(connections: [
+                ["MAIL#2": ["451 4.7.0 too many mails on this connection"]], ["MAIL": ["451 4.7.0 not now"]],
+            ]))
+        let courier = try mailCourier(port: server.port)
+        _ = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(second.verdict == .channelDown)
+        #expect(second.reply == "451 4.7.0 not now")
+        #expect(events.connections == 2)
+    }
+
+    @Test("a refused recipient on a kept connection is not asked again")
+    func refusedRecipientOnKeptConnection() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["RCPT#2": ["550 5.1.1 unknown"]], [:]]))
+        let courier = try mailCourier(port: server.port)
+        _ = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(second.verdict == .refused)
+        #expect(events.connections == 1)
+    }
+
+    @Test("an unused connection is given back with a QUIT")
+    func idle() async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
+        let courier = try mailCourier(port: server.port, timeouts: SMTPTimeouts(idle: 1))
+        _ = await courier.carry(parcel(1))
+        // Ends because the courier lets go, without being closed.
+        let closed = await server.wait(for: "closed")
+        #expect(closed != nil)
+        let second = await courier.carry(parcel(2))
+        #expect(second.verdict == .accepted)
+        await courier.close()
+        _ = await server.finish()
+    }
+
+    @Test("a peer that hangs on QUIT does not hold the verdict up")
+    func hangingQuit() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["RCPT": ["550 5.1.1 unknown"], "QUIT": ["!hang"]]]))
+        let courier = try mailCourier(
+            port: server.port, timeouts: SMTPTimeouts(connect: 60, reply: 60, final: 60, total: 120, quit: 1))
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let end = await courier.carry(parcel())
+        #expect(clock.now - begin < .seconds(30))
+        #expect(end.reason == "rcpt-refused")
+        await courier.close()
+        _ = await server.finish()
+    }
+
+    @Test("addresses and messages that would break the dialogue never reach the wire")
+    func injection() async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
+        let courier = try mailCourier(port: server.port)
+        let to = await courier.carry(parcel(to: "a@b.example>\r\nRCPT TO:<evil@example.org"))
+        let from = await courier.carry(parcel(from: "a@b.example\nDATA"))
+        let message = await courier.carry(parcel(text: "Subject: x\r\n\r\na\n.\nMAIL FROM:<x@y>\r\n"))
+        await courier.close()
+        let events = await server.finish()
+        #expect(to == TransferEnd(.refused, reason: "bad-address"))
+        #expect(from == TransferEnd(.channelDown, reason: "bad-sender"))
+        #expect(message == TransferEnd(.refused, reason: "bad-message"))
+        #expect(events.connections == 0)
+    }
+
+    @Test(
+        "an international address goes out with SMTPUTF8 where it is offered, and not at all where it is not",
+        arguments: [true, false])
+    func international(_ offered: Bool) async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(offers: offered ? ["SMTPUTF8", "8BITMIME"] : ["8BITMIME"]))
+        let courier = try mailCourier(port: server.port)
+        let plain = await courier.carry(parcel(1))
+        let end = await courier.carry(parcel(2, to: "联络员@huzhou.example"))
+        let again = await courier.carry(parcel(3))
+        await courier.close()
+        let events = await server.finish()
+        #expect(plain.verdict == .accepted)
+        #expect(again.verdict == .accepted)
+        let lines = events.compactMap(\.line)
+        if offered {
+            #expect(end.verdict == .accepted)
+            #expect(lines.contains("RCPT TO:<联络员@huzhou.example>"))
+            #expect(lines.filter { $0.hasPrefix("MAIL") && $0.hasSuffix("SMTPUTF8") }.count == 1)
+        } else {
+            #expect(end.verdict == .refused)
+            #expect(end.reason == "smtputf8-not-offered")
+            #expect(!lines.contains { $0.contains("联络员") })
+        }
+    }
+
+    @Test("as many mails go at once as there are connections, and a hung one holds up its own lane only")
+    func lanes() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["DOT": ["!hang"]], [:]]))
+        let courier = try mailCourier(
+            port: server.port, connections: 2,
+            timeouts: SMTPTimeouts(final: 3))
+        #expect(courier.limit == 2)
+        let ends = await withTaskGroup(of: TransferEnd.self) { group in
+            for number in 1...12 { group.addTask { await courier.carry(parcel(Int64(number))) } }
+            return await group.reduce(into: [TransferEnd]()) { $0.append($1) }
+        }
+        await courier.close()
+        let events = await server.finish()
+        #expect(ends.filter { $0.verdict == .accepted }.count == 11)
+        #expect(ends.last?.verdict == .unknown)
+        #expect(events.connections == 2)
+    }
+
+    @Test(
+        "closing ends what is under way by how far it came, and those that wait",
+        arguments: [("DOT", TransferEnd.Verdict.unknown), ("RCPT", .channelDown), ("CONNECT", .channelDown)])
+    func closing(_ hang: (verb: String, verdict: TransferEnd.Verdict)) async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [[hang.verb: ["!hang"]]]))
+        let courier = try mailCourier(
+            port: server.port, timeouts: SMTPTimeouts(connect: 60, reply: 60, final: 60, total: 120))
+        async let first = courier.carry(parcel(1))
+        // The peer is where it hangs once it heard the command, or the message.
+        while let event = await server.next() {
+            if hang.verb == "CONNECT", event.event == "connected" { break }
+            if hang.verb == "DOT", event.event == "message" { break }
+            if event.line?.hasPrefix(hang.verb) == true { break }
+        }
+        async let second = courier.carry(parcel(2))
+        let clock = ContinuousClock()
+        let begin = clock.now
+        await courier.close()
+        #expect(clock.now - begin < .seconds(15))
+        let ends = await (first, second)
+        #expect(ends.0.verdict == hang.verdict)
+        #expect(ends.0.reason == "closed")
+        #expect(ends.1 == TransferEnd(.channelDown, reason: "closed"))
+        let late = await courier.carry(parcel(3))
+        #expect(late == TransferEnd(.channelDown, reason: "closed"))
+        let events = await server.finish()
+        #expect(events.messages.isEmpty)
+    }
+
+    @Test("a port nobody listens on is the channel's fault")
+    func refusedConnection() async throws {
+        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
+        _ = await server.finish()
+        let courier = try mailCourier(port: server.port)
+        let end = await courier.carry(parcel())
+        await courier.close()
+        #expect(end.verdict == .channelDown)
+        #expect(end.reason == "connect")
+    }
+}

@@ -1,0 +1,169 @@
+"""A scripted SMTP peer on loopback: plays the dialogue it is given, and tells on stdout what it heard.
+
+usage: smtp_peer.py PLAN.json. The first line out is {"port": N}; "quit" on standard input ends it.
+The plan: offers, offers_after_tls, certificate, key, implicit, user, password, and connections: one table a
+connection, the last one serving all later ones. A table names steps per verb (CONNECT EHLO STARTTLS AUTH MAIL RCPT
+DATA DOT QUIT; `MAIL#2` is the second of the connection). A step is a line to send, or !drop, !hang, !wait SECONDS.
+"""
+
+import base64
+import json
+import os
+import socket
+import ssl
+import sys
+import threading
+import time
+
+plan = json.load(open(sys.argv[1]))
+lock = threading.Lock()
+
+
+def tell(**event):
+    with lock:
+        print(json.dumps(event), flush=True)
+
+
+class Done(Exception):
+    pass
+
+
+class Connection:
+    def __init__(self, sock, number):
+        self.sock = sock
+        self.number = number
+        tables = plan.get("connections") or [{}]
+        self.table = tables[min(number, len(tables)) - 1]
+        self.seen = {}
+        self.reader = sock.makefile("rb")
+        self.encrypted = False
+
+    def send(self, text):
+        self.sock.sendall(text.encode("utf-8") + b"\r\n")
+
+    def line(self):
+        line = self.reader.readline()
+        if not line.endswith(b"\n"):
+            raise Done
+        return line[:-1].removesuffix(b"\r")
+
+    def hang(self):
+        while self.reader.read(1):
+            pass
+        raise Done
+
+    def steps(self, verb, default):
+        self.seen[verb] = self.seen.get(verb, 0) + 1
+        steps = self.table.get(f"{verb}#{self.seen[verb]}", self.table.get(verb))
+        if steps is None:
+            return default()
+        for step in steps:
+            if step == "!drop":
+                raise Done
+            if step == "!hang":
+                self.hang()
+            elif step == "!default":
+                default()
+            elif step.startswith("!wait "):
+                time.sleep(float(step[6:]))
+            else:
+                self.send(step)
+        return None
+
+    def encrypt(self):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(plan["certificate"], plan["key"])
+        self.sock = context.wrap_socket(self.sock, server_side=True)
+        self.reader = self.sock.makefile("rb")
+        self.encrypted = True
+
+    def hello(self):
+        offers = plan.get("offers", [])
+        if self.encrypted:
+            offers = plan.get("offers_after_tls", offers)
+        lines = ["peer.example at your service", *offers]
+        for index, line in enumerate(lines):
+            self.send("250" + (" " if index == len(lines) - 1 else "-") + line)
+
+    def starttls(self):
+        self.send("220 2.0.0 go on")
+        self.encrypt()
+
+    def login(self, line):
+        words = line.split()
+        if words[1].upper() != "PLAIN":
+            return self.send("504 5.5.4 not that one")
+        if len(words) < 3:
+            self.send("334 ")
+            given = self.line().decode()
+        else:
+            given = words[2]
+        _, user, password = base64.b64decode(given).decode().split("\0")
+        right = (user, password) == (plan.get("user"), plan.get("password"))
+        return self.send("235 2.7.0 welcome" if right else "535 5.7.8 wrong user or password")
+
+    def body(self):
+        self.send("354 go on")
+        lines = []
+        while True:
+            line = self.line()
+            if line == b".":
+                break
+            lines.append(line[1:] if line.startswith(b".") else line)
+        data = b"\r\n".join(lines) + b"\r\n"
+        tell(event="message", connection=self.number, base64=base64.b64encode(data).decode())
+        self.steps("DOT", lambda: self.send("250 2.0.0 taken"))
+
+    def serve(self):
+        try:
+            if plan.get("implicit"):
+                self.encrypt()
+            self.steps("CONNECT", lambda: self.send("220 peer.example ESMTP"))
+            while True:
+                line = self.line().decode("utf-8", "replace")
+                verb = line.split()[0].upper() if line.split() else ""
+                shown = "AUTH" if verb == "AUTH" else line
+                tell(event="command", connection=self.number, line=shown, encrypted=self.encrypted)
+                if verb in ("EHLO", "HELO"):
+                    self.steps(verb, self.hello)
+                elif verb == "STARTTLS":
+                    self.steps(verb, self.starttls)
+                elif verb == "AUTH":
+                    self.steps(verb, lambda: self.login(line))
+                elif verb == "DATA":
+                    self.steps(verb, self.body)
+                elif verb == "QUIT":
+                    self.steps(verb, lambda: self.send("221 2.0.0 bye"))
+                    raise Done
+                else:
+                    self.steps(verb, lambda: self.send("250 2.1.0 ok"))
+        except (Done, OSError, ssl.SSLError):
+            pass
+        finally:
+            self.reader.close()
+            self.sock.close()
+            tell(event="closed", connection=self.number)
+
+
+threads = []
+
+
+def accept(listener):
+    number = 0
+    while True:
+        sock, _ = listener.accept()
+        number += 1
+        tell(event="connected", connection=number)
+        thread = threading.Thread(target=Connection(sock, number).serve, daemon=True)
+        threads.append(thread)
+        thread.start()
+
+
+listener = socket.create_server(("127.0.0.1", 0))
+print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
+threading.Thread(target=accept, args=(listener,), daemon=True).start()
+sys.stdin.readline()
+for thread in list(threads):
+    thread.join(5)
+tell(event="end")
+os._exit(0)
