@@ -10,7 +10,12 @@ import Settings
 import WorkLists
 
 /// The daemon between the scheduler and the world: reload, digest, status, signs of life.
+///
+/// Lives on a queue of its own, since reading files and the ledger blocks.
 actor DaemonService: Service {
+    nonisolated let unownedExecutor: UnownedSerialExecutor
+    private nonisolated let executor: EngineQueue
+
     /// Seconds that transfers under way get to end.
     static let settling = 20
 
@@ -30,6 +35,8 @@ actor DaemonService: Service {
         clock: DaemonClock, logger: Logger, isRehearsal: Bool, refused: [String],
         observe: @escaping @Sendable (SchedulerEvent) -> Void
     ) {
+        executor = EngineQueue(label: "deadlined.service")
+        unownedExecutor = executor.asUnownedSerialExecutor()
         self.scheduler = scheduler
         self.keeper = keeper
         self.ledger = ledger
@@ -59,6 +66,7 @@ actor DaemonService: Service {
     /// The socket answers and the timer is armed.
     func isListening() async {
         notifier.ready()
+        logger.notice("ready", metadata: ["version": "\(DeadlinedVersion.current)"])
         await tellStatus()
     }
 

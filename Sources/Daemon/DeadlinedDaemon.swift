@@ -71,7 +71,13 @@ package enum DeadlinedDaemon {
             routes: ControlRoutes(service: service, scheduler: scheduler, ledger: ledger), logger: logger,
             isListening: {
                 await service.isListening()
-                if options.isDemo { await acceptAll(scheduler, configuration.inputs.lists) }
+                if let screen {
+                    let counts = await scheduler.counts
+                    screen.begin(
+                        lists: configuration.inputs.lists, obligations: counts.obligations, units: counts.units,
+                        maildirs: configuration.channels.compactMap { $0.maildir(under: state) })
+                    await acceptAll(scheduler, configuration.inputs.lists)
+                }
             })
         // Stopped in the reverse order: the socket first, the scheduler last.
         var group = ServiceGroupConfiguration(

@@ -1,7 +1,7 @@
 package import CivilTime
 import Reminders
 import Synchronization
-import WorkLists
+package import WorkLists
 
 /// Shows on the terminal what a rehearsal sends, as it goes out, and at the end what was sent.
 package final class RehearsalScreen: Sendable {
@@ -21,6 +21,18 @@ package final class RehearsalScreen: Sendable {
     package init(zone: Zone, write: @escaping @Sendable (String) -> Void) {
         self.zone = zone
         self.write = write
+    }
+
+    /// Says what will be seen, where it is written and how to stop.
+    package func begin(lists: [WorkList], obligations: Int, units: Int, maildirs: [String]) {
+        for list in lists {
+            write(list.title)
+            write("\(list.documentNumber ?? list.id), issued \(list.issuedOn?.description ?? "-")")
+        }
+        write("\(obligations) obligations of \(units) units. The list is accepted now; a clock that runs fast shows")
+        write("the year. Nothing leaves this machine: each message is a file in")
+        for maildir in maildirs { write("  \(maildir)/new") }
+        write("Stop with Ctrl-C; what was sent is then summed up.")
     }
 
     package func note(_ event: SchedulerEvent) {

@@ -43,6 +43,12 @@ struct CourierTable {
 }
 
 extension ChannelSettings {
+    /// The maildir's path; nil on other kinds.
+    func maildir(under state: String) -> String? {
+        guard case .maildir(let settings) = kind else { return nil }
+        return settings.path.hasPrefix("/") ? settings.path : state + "/" + settings.path
+    }
+
     /// Where the mail's bounces go; nothing on other kinds.
     var envelopeSender: String {
         switch kind {

@@ -16,6 +16,9 @@ extension Scheduler {
         return engine.agenda(now: now, through: zone.civil(now).date.adding(days: days), unit: unit)
     }
 
+    /// How many obligations there are, and of how many units.
+    package var counts: (obligations: Int, units: Int) { (engine.obligationCount, engine.unitCount) }
+
     package var directory: Directory { engine.inputs.directory }
 
     package var unitNames: [UnitID: String] {
