@@ -24,17 +24,13 @@ package enum BuiltProduct {
         }
     }
 
-    package struct Hung: Error, CustomStringConvertible {
-        package var description: String
-    }
-
     /// Runs `program` to its end.
     ///
     /// What it reads and writes goes through files, not pipes: no amount of it can stop either side.
     /// - Parameters:
     ///   - input: its standard input; nil: empty.
     ///   - environment: added to, and in place of, this process's own; an empty value takes a variable away.
-    ///   - timeout: seconds after which it is killed and ``Hung`` thrown.
+    ///   - timeout: seconds after which it is killed and an error thrown.
     package static func run(
         _ program: String, arguments: [String] = [], input: Data? = nil, environment: [String: String] = [:],
         folder: URL? = nil, timeout: TimeInterval = 60
@@ -44,35 +40,15 @@ package enum BuiltProduct {
         try files.createDirectory(at: desk, withIntermediateDirectories: true)
         defer { try? files.removeItem(at: desk) }
 
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter { $1 != "" }
-        process.currentDirectoryURL = folder
-        process.standardInput = try reading(input ?? Data(), from: desk.appendingPathComponent("in"))
         let (out, err) = (desk.appendingPathComponent("out"), desk.appendingPathComponent("err"))
-        process.standardOutput = try writing(to: out)
-        process.standardError = try writing(to: err)
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        if ended.wait(timeout: .now() + timeout) == .timedOut {
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-            throw Hung(description: "\(program) \(arguments) did not end in \(timeout) s; \(try text(err))")
-        }
-        let signalled: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
-        return Ending(status: process.terminationStatus + signalled, out: try text(out), err: try text(err))
-    }
-
-    private static func reading(_ data: Data, from file: URL) throws -> FileHandle {
-        try data.write(to: file)
-        return try FileHandle(forReadingFrom: file)
-    }
-
-    private static func writing(to file: URL) throws -> FileHandle {
-        try Data().write(to: file)
-        return try FileHandle(forWritingTo: file)
+        let given = desk.appendingPathComponent("in")
+        try (input ?? Data()).write(to: given)
+        let child = try ChildProcess(
+            program, arguments: arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }.filter { $1 != "" },
+            folder: folder?.path, input: given.path, output: out.path, error: err.path)
+        let status = try child.wait(timeout: timeout)
+        return Ending(status: status, out: try text(out), err: try text(err))
     }
 
     private static func text(_ file: URL) throws -> String {
