@@ -34,6 +34,12 @@ struct NaiveLedger {
         }
     }
 
+    /// Whether the end of an attempt was recorded by the process that made it.
+    func knowsEnd(of id: DeliveryID, _ attempt: Int) -> Bool {
+        guard let one = kept[id] else { return false }
+        return one.attempts > attempt || !one.isUnderWay
+    }
+
     /// Another process opens it.
     mutating func reopen() { process += 1 }
 

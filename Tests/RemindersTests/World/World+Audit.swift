@@ -122,15 +122,14 @@ extension World {
 
     /// Fates that nothing bears out.
     private func unfounded() -> [String] {
-        let accepted = Dictionary(
-            transfers.filter { $0.verdict == .accepted || $0.verdict == nil }.map { ($0.parcel.delivery.id, $0) }
-        ) { first, _ in first }
+        var accepted: [DeliveryID: Transfer] = [:]
+        for one in transfers where one.verdict == .accepted { accepted[one.parcel.delivery.id] = one }
         var byObligation: [ObligationID: [SlotFate]] = [:]
         for fate in ledger.fates.values { byObligation[fate.slot.obligation, default: []].append(fate) }
         return ledger.fates.values.compactMap { fate in
             switch fate.kind {
             case .sent:
-                guard let id = fate.delivery, let one = accepted[id], one.verdict == .accepted,
+                guard let id = fate.delivery, let one = accepted[id],
                     one.parcel.delivery.items.contains(where: { $0.slot == fate.slot })
                 else { return "\(fate.slot) is sent, and nobody accepted it" }
             case .superseded:

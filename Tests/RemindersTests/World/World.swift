@@ -18,8 +18,8 @@ struct World {
     /// A transfer that took place, and what came of it.
     struct Transfer {
         let parcel: Parcel
-        /// nil: the process died before it heard.
-        let verdict: TransferEnd.Verdict?
+        /// nil: the process died before the answer was on disk.
+        var verdict: TransferEnd.Verdict?
     }
 
     private(set) var inputs: PlanInputs
@@ -83,6 +83,9 @@ struct World {
         perform(engine.timerFired(now: now))
     }
 
+    /// The clock is at `moment`, and the timer has not fired yet.
+    mutating func stepClockWithoutTimer(to moment: Moment) { now = moment }
+
     // MARK: - The process
 
     /// The process dies here and now.
@@ -90,6 +93,10 @@ struct World {
         isDead = true
         queue = []
         armed = nil
+        for index in transfers.indices.reversed().prefix(20)
+        where !ledger.knowsEnd(of: transfers[index].parcel.delivery.id, transfers[index].parcel.attempt) {
+            transfers[index].verdict = nil
+        }
     }
 
     /// A new process goes on from what is on disk, at `text` or now.
@@ -117,9 +124,10 @@ struct World {
     }
 
     /// As a signal does: what is under way ends, nothing new begins.
-    mutating func stop() -> [EngineAction] {
+    mutating func stop() {
         engine.isStopping = true
-        return engine.timerFired(now: now)
+        armed = nil
+        perform(engine.timerFired(now: now))
     }
 
     private mutating func take(_ files: PlanInputs) {
@@ -183,11 +191,8 @@ struct World {
         #expect(delivery.channel == channel)
         let parcel = Parcel(delivery: delivery, attempt: attempt, at: now)
         let end = peers(parcel)
-        guard survives() else {
-            transfers.append(Transfer(parcel: parcel, verdict: end.verdict == .accepted ? nil : end.verdict))
-            return
-        }
         transfers.append(Transfer(parcel: parcel, verdict: end.verdict))
+        guard survives() else { return }
         queue += engine.ended(id, attempt: attempt, end, now: now, jitter: jitter())
     }
 

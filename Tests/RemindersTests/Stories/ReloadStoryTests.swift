@@ -1,0 +1,283 @@
+import CivilTime
+import Reminders
+import TestSupport
+import Testing
+import WorkLists
+
+@Suite("Files that change")
+struct ReloadStoryTests {
+    private func year(_ inputs: PlanInputs? = nil, until: String) throws -> World {
+        var world = World(inputs ?? Files.inputs([Files.june]), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: until)
+        return world
+    }
+
+    @Test("leads that are added say nothing of what is past, however long nothing fell due")
+    func addedLeads() throws {
+        for restarts in [false, true] {
+            // The watermark stands at 31 May; 20d is 9 June (the 10th is a Saturday).
+            var world = try year(until: "2017-06-14 12:00")
+            let files = Files.inputs([Files.june]) {
+                $0.ahead = Sourced([.days(60), .days(30), .days(20), .workdays(10), .workdays(5), .workdays(3)])
+            }
+            world.reload(files)
+            if restarts { world.restart() }
+            world.run(until: "2017-06-28")
+            #expect(
+                world.told.suffix(3) == [
+                    "06-16 09:00 a: 1.1 10wd", "06-23 09:00 a: 1.1 5wd", "06-27 09:00 a: 1.1 3wd",
+                ])
+            #expect(world.told.count == 5)
+            #expect(world.fates("1.1", "a").contains("20d skipped: its moment was past when it was first planned"))
+            world.expectSound()
+        }
+    }
+
+    @Test("what fell due just before a reload is said all the same")
+    func dueJustBefore() throws {
+        var world = try year(until: "2017-06-16 08:59")
+        world.stepClockWithoutTimer(to: moment("2017-06-16 09:00"))
+        world.reload(Files.inputs([Files.june]))
+        #expect(world.told.suffix(1) == ["06-16 09:00 a: 1.1 10wd"])
+        world.expectSound()
+    }
+
+    @Test("a milestone that is added is handed out on the next working day")
+    func addedMilestone() throws {
+        var world = try year(until: "2017-06-14 12:00")
+        let added = Files.Node(id: "1.2", deadline: "2017-06-30", units: ["a", "b"])
+        world.reload(Files.inputs([Files.june, added]))
+        world.run(until: "2017-06-17")
+        #expect(
+            world.told.suffix(4) == [
+                "06-15 09:00 a: 1.2 assigned", "06-15 09:00 b: 1.2 assigned", "06-16 09:00 a: 1.1 10wd, 1.2 10wd",
+                "06-16 09:00 b: 1.2 10wd",
+            ])
+        #expect(world.fates("1.2", "a").first == "30d skipped: its moment was past when it was first planned")
+        world.expectSound()
+    }
+
+    @Test("added while the daemon was away: handed out, and nothing of it is late")
+    func addedWhileAway() throws {
+        var world = try year(until: "2017-06-14 12:00")
+        let added = Files.Node(id: "1.2", deadline: "2017-06-30", units: ["a"])
+        world.sleep(until: "2017-06-20 12:00", files: Files.inputs([Files.june, added]))
+        world.run(until: "2017-06-22")
+        #expect(
+            world.told.suffix(2) == ["06-20 12:00 a: 1.1 10wd late", "06-21 09:00 a: 1.2 assigned"])
+        world.expectSound()
+    }
+
+    @Test("a deadline that moves is told once, and the new one has its own series")
+    func movedDeadline() throws {
+        var world = try year(until: "2017-06-14 12:00")
+        let files = Files.inputs([Files.Node(id: "1.1", deadline: "2017-09-29", units: ["a"])])
+        world.reload(files)
+        world.run(until: "2017-06-16")
+        #expect(world.told.suffix(1) == ["06-15 09:00 a: 1.1 assigned"])
+        world.reload(files)
+        world.sleep(until: "2017-06-16 12:00")
+        world.run(until: "2017-10-01")
+        #expect(
+            world.told.suffix(5) == [
+                "06-15 09:00 a: 1.1 assigned", "08-30 09:00 a: 1.1 30d", "09-15 09:00 a: 1.1 10wd",
+                "09-26 09:00 a: 1.1 3wd", "09-29 09:00 a: 1.1 due",
+            ])
+        world.expectSound()
+    }
+
+    @Test("other words under the same id change nothing of when it is said")
+    func reworded() throws {
+        var world = try year(until: "2017-07-03 12:00")
+        world.reload(Files.inputs([Files.Node(id: "1.1", deadline: "2017-06-30", units: ["a"], words: ", reworded")]))
+        #expect(world.engine.standing(now: world.now, since: nil).lines.map(\.state) == [.open])
+        world.run(until: "2017-07-06")
+        #expect(world.told.suffix(1) == ["07-05 09:00 a: 1.1 overdue-1"])
+        world.restart()
+        world.run(until: "2017-07-13")
+        #expect(world.told.suffix(1) == ["07-12 09:00 a: 1.1 overdue-2"])
+        world.expectSound()
+    }
+
+    @Test("an edit that changes ids or words of an open list is an upheaval")
+    func upheaval() throws {
+        let world = try year(
+            Files.inputs([Files.june, Files.Node(id: "1.2", deadline: "2017-06-30", units: ["b"])]),
+            until: "2017-05-01")
+        let files = Files.inputs([Files.Node(id: "1.2", deadline: "2017-06-30", units: ["b"], words: " anew")])
+        let found = Upheaval.find(in: files, ledger: world.ledger.snapshot())
+        #expect(found.map(\.kind) == [.vanished, .reworded])
+        #expect(found.map(\.obligation.description) == ["demo:1.1/a", "demo:1.2/b"])
+        #expect(Upheaval.find(in: world.inputs, ledger: world.ledger.snapshot()).isEmpty)
+    }
+
+    @Test("without next year's calendar what comes after the deadline waits for it, and is not said late")
+    func waitsForTheCalendar() throws {
+        let node = Files.Node(id: "1.1", deadline: "2017-12-31", units: ["a"])
+        let without = Files.inputs([node], workdays: Files.calendars(2017...2017))
+        var world = World(without, at: "2017-11-30 12:00")
+        try world.accept()
+        world.run(until: "2018-01-08 12:00")
+        // Nobody knows yet that Friday the 29th is worked and Monday the 1st is not.
+        #expect(world.told.suffix(1) == ["12-29 09:00 a: 1.1 due"])
+        world.reload(Files.inputs([node]))
+        world.run(until: "2018-02-02")
+        #expect(
+            world.told.suffix(2) == ["01-11 09:00 a: 1.1 overdue-2", "02-01 09:00 a: 1.1 statement-2018-02"])
+        #expect(
+            world.fates("1.1", "a").contains("overdue-1 skipped: its moment was past when it was first planned"))
+        world.expectSound()
+    }
+
+    @Test("a calendar that comes in time moves the slots, under the same keys")
+    func calendarInTime() throws {
+        // By the plain week 3wd before 31 December is the 27th; suppose the 28th and 29th turn out to be off.
+        let node = Files.Node(id: "1.1", deadline: "2017-12-31", units: ["a"])
+        let known = try #require(
+            HolidayYear.parse(try Repository.text("Config/calendars/cn/2017.json"), fileName: "2017.json").0)
+        let next = HolidayYear(
+            year: 2018,
+            days: ["2017-12-28", "2017-12-29"].map { .init(date: date($0), name: "off", isOffDay: true) })
+        var world = World(Files.inputs([node], workdays: Workdays([known])), at: "2017-12-20 12:00")
+        try world.accept()
+        let agenda = world.engine.agenda(now: world.now, through: date("2017-12-31"))
+        #expect(agenda.filter(\.isProvisional).map(\.stage) == ["3wd", "due"])
+        world.reload(Files.inputs([node], workdays: Workdays([known, next])))
+        world.run(until: "2017-12-31")
+        #expect(world.told.suffix(2) == ["12-25 09:00 a: 1.1 3wd", "12-27 09:00 a: 1.1 due"])
+        world.expectSound()
+    }
+
+    @Test("a statement of today is not forgotten by a restart before its hour")
+    func statementOfToday() throws {
+        let nodes = [Files.june, Files.Node(id: "1.2", deadline: "2017-08-01", units: ["b"])]
+        var inputs = Files.inputs(nodes)
+        var early = PolicyOverrides()
+        early.at = Sourced(.hour(8))
+        inputs.policies.units["b"] = early
+        var world = try year(inputs, until: "2017-08-01 08:30")
+        #expect(world.told.suffix(1) == ["08-01 08:00 b: 1.2 due"])
+        world.restart()
+        world.reload(inputs)
+        world.run(until: "2017-08-02")
+        #expect(world.told.suffix(1) == ["08-01 09:00 a: 1.1 statement-2017-08"])
+        world.expectSound()
+    }
+
+    @Test("an id that stands twice in the files is one obligation, and nothing breaks")
+    func twice() throws {
+        let world = try year(Files.inputs([Files.june, Files.june]), until: "2017-05-01")
+        #expect(world.told == ["04-07 09:00 a: 1.1 assigned"])
+        world.expectSound()
+    }
+}
+
+@Suite("Digests")
+struct DigestStoryTests {
+    private func inputs() -> PlanInputs {
+        var inputs = Files.inputs([Files.june])
+        inputs.digests = [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))]
+        return inputs
+    }
+
+    @Test("goes out weekly once a list is accepted, also when nothing is to be said")
+    func weekly() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        world.run(until: "2017-04-12")
+        #expect(world.transfers.isEmpty)
+        try world.accept()
+        world.run(until: "2017-05-02")
+        #expect(
+            world.told(.digest) == [
+                "04-17 09:00 office: weekly@2017-04-17T09:00", "04-24 09:00 office: weekly@2017-04-24T09:00",
+                "05-01 09:00 office: weekly@2017-05-01T09:00",
+            ])
+        world.expectSound()
+    }
+
+    @Test("of several missed ones only the last is sent, and the next comes at its time")
+    func missed() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-04-12")
+        world.sleep(until: "2017-05-10 11:00")
+        world.run(until: "2017-05-16")
+        #expect(
+            world.told(.digest) == [
+                "04-10 09:00 office: weekly@2017-04-10T09:00", "05-10 11:00 office: weekly@2017-05-08T09:00",
+                "05-15 09:00 office: weekly@2017-05-15T09:00",
+            ])
+        world.expectSound()
+    }
+
+    @Test("a restart sends none twice")
+    func restarted() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        for day in 7...20 {
+            world.run(until: "2017-04-\(day < 10 ? "0" : "")\(day) 09:00")
+            world.restart()
+        }
+        #expect(world.told(.digest).count == 2)
+        world.expectSound()
+    }
+
+    @Test("sent now: twice within a minute is once, and a minute later it is another")
+    func now() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        let first = world.digestNow()
+        world.run(until: "2017-04-06 17:00:59")
+        let second = world.digestNow()
+        #expect(first.isNew && !second.isNew)
+        #expect(first.deliveries == second.deliveries)
+        world.restart()
+        #expect(world.digestNow().deliveries == first.deliveries)
+        world.run(until: "2017-04-06 17:01")
+        #expect(world.digestNow().isNew)
+        #expect(world.told(.digest).count == 2)
+        world.expectSound()
+    }
+
+    @Test("a unit's digest goes to its own recipients and is no reason to leave out the office's")
+    func unitsOwn() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        #expect(world.digestNow(unit: "a").isNew)
+        #expect(world.digestNow().isNew)
+        #expect(world.told(.digest).map { $0.dropFirst(12) } == ["a: now:a@2017-04-06", "office: now@2017-04-06"])
+    }
+
+    @Test("says what changed since the digest before it for the same readers")
+    func changes() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-04-10 12:00")
+        world.run(until: "2017-04-12 12:00")
+        try world.act(.reported, "1.1")
+        world.run(until: "2017-04-13 12:00")
+        world.digestNow(unit: "a")
+        for restarts in [false, true] {
+            if restarts { world.restart() }
+            var copy = world
+            copy.run(until: "2017-04-17 10:00")
+            let delivery = try #require(copy.transfers.last?.parcel.delivery)
+            #expect(delivery.digest == "weekly@2017-04-17T09:00")
+            let standing = try #require(copy.engine.briefing(for: delivery, now: copy.now).standing)
+            #expect(standing.changes.map(\.kind) == ["reported"], "restarts: \(restarts)")
+        }
+    }
+
+    @Test("with nobody to send it to, its moment passes all the same")
+    func nobody() throws {
+        var files = inputs()
+        files.office.contacts = []
+        var world = World(files, at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-05-16")
+        #expect(world.told(.digest).isEmpty)
+        #expect(world.digestNow().deliveries.isEmpty)
+        world.expectSound()
+    }
+}
