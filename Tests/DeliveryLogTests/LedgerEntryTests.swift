@@ -39,6 +39,9 @@ struct LedgerEntryTests {
                     #"{"at":1498093201,"deadline":"2017-06-30","fingerprint":"cbf2","obligation":"huzhou-2017:3.1.2/jxw","type":"seen"}"#
             ),
             Golden(
+                testDescription: "gone", record: .gone(obligation, at: Sample.moment(1)),
+                canonical: #"{"at":1498093201,"obligation":"huzhou-2017:3.1.2/jxw","type":"gone"}"#),
+            Golden(
                 testDescription: "intent", record: .intent(delivery),
                 canonical: #"{"address":"jxw@huzhou.example","#
                     + #""body_sha256":"20b8ba8545847758ecd238ac3903cd39ab96d4e5b4571fa5fe3179ce400d68ab","#

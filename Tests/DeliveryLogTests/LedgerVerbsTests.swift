@@ -209,6 +209,17 @@ struct LedgerVerbsTests {
         #expect(try bench.ledger.snapshot().lastEntryAt == Sample.moment(12))
     }
 
+    @Test("an obligation that is gone is forgotten, once", arguments: LedgerKind.allCases)
+    func gone(kind: LedgerKind) throws {
+        let bench = try LedgerBench(kind)
+        let id = ObligationID(list: "huzhou-2017", milestone: "7.1.2@2017-07-31", unit: "jxw")
+        let june = try #require(CivilDate(iso: "2017-06-30"))
+        _ = try bench.write(.seen(id, deadline: june, fingerprint: "a", at: Sample.moment(1)))
+        let gone = LedgerRecord.gone(id, at: Sample.moment(2))
+        #expect(try bench.write(gone, gone) == [true, false])
+        #expect(try bench.ledger.snapshot().seen.isEmpty)
+    }
+
     @Test("an obligation is seen anew when its deadline or its words change", arguments: LedgerKind.allCases)
     func sightings(kind: LedgerKind) throws {
         let bench = try LedgerBench(kind)

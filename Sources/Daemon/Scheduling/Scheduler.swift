@@ -298,7 +298,7 @@ package actor Scheduler {
                 parcels[id] = nil
             case .fate(let fate):
                 observe(.fate(fate))
-            case .adopted, .seen, .begun, .act, .settledUntil:
+            case .adopted, .seen, .gone, .begun, .act, .settledUntil:
                 break
             }
         }

@@ -13,7 +13,7 @@ package struct LedgerEntry: Hashable, Sendable {
     package let canonical: [UInt8]
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case adopted, seen, intent, begun, ended, dropped, fate, act
+        case adopted, seen, gone, intent, begun, ended, dropped, fate, act
         case settledUntil = "settled_until"
     }
 
@@ -37,6 +37,7 @@ package struct LedgerEntry: Hashable, Sendable {
         switch record {
         case .adopted(_, _, let at): (kind, time) = (.adopted, at)
         case .seen(_, _, _, let at): (kind, time) = (.seen, at)
+        case .gone(_, let at): (kind, time) = (.gone, at)
         case .intent(let delivery): (kind, time) = (.intent, delivery.createdAt)
         case .begun(_, _, let at): (kind, time) = (.begun, at)
         case .ended(_, _, _, _, _, let at): (kind, time) = (.ended, at)
@@ -67,6 +68,10 @@ extension LedgerRecord {
                 json.member("at", at.seconds)
                 json.member("deadline", deadline.description)
                 json.member("fingerprint", fingerprint)
+                json.member("obligation", obligation.description)
+                json.member("type", type)
+            case .gone(let obligation, let at):
+                json.member("at", at.seconds)
                 json.member("obligation", obligation.description)
                 json.member("type", type)
             case .intent(let delivery):

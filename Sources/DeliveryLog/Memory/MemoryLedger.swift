@@ -114,6 +114,8 @@ extension MemoryLedger.Storage {
         case .seen(let obligation, let deadline, let fingerprint, let at):
             if let old = seen[obligation], old.deadline == deadline, old.fingerprint == fingerprint { return false }
             seen[obligation] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
+        case .gone(let obligation, _):
+            guard seen.removeValue(forKey: obligation) != nil else { return false }
         case .intent(let delivery):
             guard deliveries[delivery.id] == nil, let body = bodies[delivery.id] else { return false }
             deliveries[delivery.id] = Kept(delivery: delivery, body: body, bodyHash: body.sha256)

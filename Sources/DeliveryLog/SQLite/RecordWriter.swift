@@ -38,6 +38,8 @@ struct RecordWriter {
             isNew = try adopt(list, hash)
         case .seen(let obligation, let deadline, let fingerprint, let at):
             isNew = try see(obligation, deadline, fingerprint, at)
+        case .gone(let obligation, _):
+            isNew = try change("DELETE FROM seen WHERE obligation = ?", [obligation.description])
         case .intent(let delivery):
             guard let body = bodies[delivery.id] else { throw LedgerFailure.fatal("intent-without-body") }
             let hash = body.sha256

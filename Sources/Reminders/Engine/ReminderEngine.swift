@@ -132,7 +132,8 @@ package struct ReminderEngine: Sendable {
 
     package var obligationCount: Int { tracks.count }
 
-    package var unitCount: Int { Set(tracks.map(\.id.unit)).count }
+    /// Bodies that answer for them: an inner office counts with the unit around it.
+    package var unitCount: Int { Set(tracks.map { inputs.directory.root(of: $0.id.unit) }).count }
 
     /// A delivery that is still to go out.
     package func delivery(_ id: DeliveryID) -> Delivery? { outbox[id]?.delivery }

@@ -6,6 +6,8 @@ package enum LedgerRecord: Hashable, Sendable {
     case adopted(list: String, hash: String, at: Moment)
     /// An obligation came to the ledger, with its requirement's fingerprint.
     case seen(ObligationID, deadline: CivilDate, fingerprint: String, at: Moment)
+    /// An obligation is no longer in the files, and the edit was accepted.
+    case gone(ObligationID, at: Moment)
     /// What will be said; on disk before the connection is opened. Its body is given beside it.
     case intent(Delivery)
     /// Attempt `attempt` (from 1) begins; on disk before DATA or POST.
