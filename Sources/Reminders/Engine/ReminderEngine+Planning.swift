@@ -21,7 +21,16 @@ extension ReminderEngine {
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
         for track in tracks.indices { records += settle(track, now: now) }
+        records += forgetVanished(now: now)
         return record(records) + reviseWaiting(now: now)
+    }
+
+    /// Obligations of open lists that the files no longer have. That they may go was decided before the files came
+    /// here (see `Upheaval`); remembered, they would hold up every later reload.
+    private mutating func forgetVanished(now: Moment) -> [LedgerRecord] {
+        let vanished = seen.keys.filter { index[$0] == nil && lists[$0.list]?.isOpen == true }.sorted()
+        for id in vanished { seen[id] = nil }
+        return vanished.map { .gone($0, at: now) }
     }
 
     /// Decides what the old plan owed up to `now` and moves the watermarks there: what the new files would have planned

@@ -49,6 +49,8 @@ struct NaiveLedger {
             lists[list, default: .init(hash: hash, settledUntil: nil)].hash = hash
         case .seen(let id, let deadline, let fingerprint, let at):
             seen[id] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
+        case .gone(let id, _):
+            seen[id] = nil
         case .intent(let delivery):
             let last = kept.keys.max()
             demand(last.map { $0 < delivery.id } ?? true, "intent \(delivery.id) does not come after \(last as Any)")
