@@ -3,7 +3,9 @@ package import WorkLists
 
 /// Names a batch of records until the ledger has it.
 package struct RecordToken: Hashable, Sendable {
-    let number: Int
+    package let number: Int
+
+    package init(number: Int) { self.number = number }
 }
 
 /// What the engine asks of the shell around it. Data, never a call.
