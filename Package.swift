@@ -95,6 +95,11 @@ let targets: [Target] = [
             "Daemon", "TestSupport",
         ], exclude: ["Golden"]),
     .testTarget(
+        name: "deadlinectlTests",
+        dependencies: [
+            "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control", "deadlinectl", "TestSupport",
+        ], exclude: ["Golden", "Servers"]),
+    .testTarget(
         name: "EndToEndTests", dependencies: ["CivilTime", "TestSupport", "deadlined", "deadlinectl"],
         exclude: ["Servers"]),
 ]

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Control
+
+@main
+struct Deadlinectl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadlinectl",
+        abstract: "Reads work lists, shows what would be said, and speaks to the deadlined daemon.",
+        discussion: """
+            import, check and plan need no daemon and can send nothing. The others ask the daemon over its Unix \
+            socket: --socket, else DEADLINED_SOCKET, else \(SocketPath.standard).
+
+            Every verb has --json. Exit status: 0 done, 1 refused or the files have errors, 3 a person must look at \
+            something (status), 64 the command line is wrong, 69 no daemon answers.
+            """,
+        version: DeadlinedVersion.current,
+        groupedSubcommands: [
+            CommandGroup(name: "Offline", subcommands: [ImportCommand.self, CheckCommand.self, PlanCommand.self]),
+            CommandGroup(
+                name: "How things stand",
+                subcommands: [
+                    StatusCommand.self, AgendaCommand.self, LogCommand.self, ShowCommand.self,
+                ]),
+            CommandGroup(
+                name: "Acts",
+                subcommands: [
+                    ListCommand.self, AckCommand.self, ReportCommand.self, DoneCommand.self, ReopenCommand.self,
+                ]),
+            CommandGroup(name: "The daemon", subcommands: [DigestCommand.self, ReloadCommand.self]),
+        ])
+}

@@ -1,0 +1,117 @@
+import CivilTime
+import Reminders
+import Settings
+import WorkLists
+
+/// Why a row of the plan stands where it does: the rule with its place, the list's line, the notice's line, the day.
+struct PlanReasons {
+    let configuration: Configuration
+    /// The file of each list, by its id.
+    let listFiles: [String: String]
+
+    func lines(_ row: PlanRow) -> [(label: String, text: String)] {
+        var lines: [(label: String, text: String)] = []
+        let place = find(row)
+        if let place { lines.append(("what", place.requirement)) }
+        lines.append(("day", day(row)))
+        lines.append(("rule", row.rule))
+        let file = listFiles[row.list] ?? row.list
+        lines.append(("list", row.line > 0 ? "\(file):\(row.line)" : file))
+        if let source = row.sourceLine {
+            lines.append(("notice", "line \(source)" + (place?.phrase.map { ": \($0)" } ?? "")))
+        }
+        if let condition = place?.condition { lines.append(("given", condition)) }
+        return lines
+    }
+
+    /// How the rule gives the day, and where an off day moved it.
+    func day(_ row: PlanRow) -> String {
+        guard let day = CivilDate(iso: row.at.prefix(10)) else { return row.at }
+        let ruled = row.movedFrom ?? day
+        let isChinese = configuration.language == .zh
+        let rule = isChinese ? chineseRule(row, ruled) : englishRule(row, ruled)
+        let moved = row.movedFrom.map { isChinese ? chineseMove($0, to: day) : englishMove($0, to: day) }
+        let parts = [rule, moved, row.isProvisional ? provisional(row, isChinese) : nil].compactMap { $0 }
+        return parts.joined(separator: isChinese ? ";" : "; ")
+    }
+
+    // MARK: - 中文
+
+    private func chineseRule(_ row: PlanRow, _ ruled: CivilDate) -> String {
+        let deadline = Self.chinese(row.deadline, with: .weekday)
+        return switch Stage(row.stage) {
+        case .assigned: "交办:清单生效后的第一个工作日"
+        case .ahead(let lead): "\(deadline)到期,\(lead.chinese)是\(Self.chinese(ruled, with: .weekday))"
+        case .due: "\(deadline)到期,当天提醒"
+        case .overdue(let n): "\(deadline)到期,到期后第\(n)次询问在\(Self.chinese(ruled, with: .weekday))"
+        case .statement(let year, let month): "\(year)年\(month)月第一个工作日,列出尚未反馈的事项"
+        case nil: row.stage
+        }
+    }
+
+    /// `7月1日是周六,提前到6月30日(周五)`, `10月2日是国庆节、中秋节(周一),推后到10月9日(周一)`.
+    private func chineseMove(_ from: CivilDate, to day: CivilDate) -> String {
+        let verb = day < from ? "提前" : "推后"
+        return "\(Self.chinese(from))是\(offDay(from, "节假日")),\(verb)到\(Self.chinese(day, with: .weekday))"
+    }
+
+    private func offDay(_ date: CivilDate, _ plain: String) -> String {
+        guard let holiday = configuration.inputs.workdays.name(of: date) else {
+            return date.weekday.isWeekend ? date.weekday.chinese : plain
+        }
+        return "\(holiday)(\(date.weekday.chinese))"
+    }
+
+    private enum Detail { case none, weekday }
+
+    private static func chinese(_ date: CivilDate, with detail: Detail = .none) -> String {
+        "\(date.month)月\(date.day)日" + (detail == .weekday ? "(\(date.weekday.chinese))" : "")
+    }
+
+    // MARK: - English
+
+    private func englishRule(_ row: PlanRow, _ ruled: CivilDate) -> String {
+        let deadline = Self.english(row.deadline)
+        return switch Stage(row.stage) {
+        case .assigned: "handed out on the first working day after the list holds"
+        case .ahead(let lead): "due \(deadline), \(lead) before it is \(Self.english(ruled))"
+        case .due: "due \(deadline), said on that day"
+        case .overdue(let n): "due \(deadline), asked for the \(n). time on \(Self.english(ruled))"
+        case .statement(let year, let month):
+            "first working day of \(year)-\(month < 10 ? "0" : "")\(month): what has no feedback yet"
+        case nil: row.stage
+        }
+    }
+
+    private func englishMove(_ from: CivilDate, to day: CivilDate) -> String {
+        let holiday = configuration.inputs.workdays.name(of: from).map { " (\($0))" } ?? ""
+        return
+            "\(Self.english(from))\(holiday) is an off day, moved \(day < from ? "back" : "on") to \(Self.english(day))"
+    }
+
+    private static func english(_ date: CivilDate) -> String { "\(date.weekday.english) \(date)" }
+
+    // MARK: - Both
+
+    private func provisional(_ row: PlanRow, _ isChinese: Bool) -> String {
+        isChinese ? "暂定:缺少节假日安排,按周一至周五计算" : "provisional: a year's holiday calendar is missing"
+    }
+
+    private struct Place {
+        var requirement: String
+        var phrase: String?
+        var condition: String?
+    }
+
+    /// What the list says under the row's number; an occurrence's date is not part of it.
+    private func find(_ row: PlanRow) -> Place? {
+        guard let list = configuration.inputs.lists.first(where: { $0.id == row.list }) else { return nil }
+        let number = row.milestone.prefix { $0 != "@" }
+        if let duty = list.duties.first(where: { $0.id == number }) {
+            return Place(requirement: duty.what, phrase: duty.deadlinePhrase)
+        }
+        guard let found = list.allMilestones.first(where: { $0.milestone.id == number })?.milestone else { return nil }
+        return Place(
+            requirement: found.requirement, phrase: found.deadlinePhrase, condition: found.condition)
+    }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Control
+
+struct DigestCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "digest", abstract: "Send the digest now.",
+        discussion: """
+            To the office, or with --unit a unit's own to its people. Twice within a minute is once. Answers when \
+            the message is on disk, not when it has gone: `deadlinectl log` shows that.
+            """)
+
+    @Option(help: ArgumentHelp("A unit's own digest, to its own people: its id or name.", valueName: "unit"))
+    var unit: String?
+
+    @Flag(name: .customLong("dry-run"), help: "Print the text and send nothing.")
+    var isDryRun = false
+
+    @OptionGroup var online: OnlineOptions
+
+    func perform() throws {
+        let reply = try online.client.post(
+            ControlPath.digest, DigestQuestion(unit: unit, isDryRun: isDryRun), as: DigestAnswer.self)
+        online.show(reply, Self.text)
+    }
+
+    static func text(_ answer: DigestAnswer) -> String {
+        if let preview = answer.preview { return readable(preview) }
+        let numbers = answer.deliveries.map(String.init).joined(separator: ", ")
+        guard !answer.deliveries.isEmpty else { return "the digest has no recipient" }
+        let noun = answer.deliveries.count == 1 ? "delivery" : "deliveries"
+        return answer.isNew
+            ? "digest on its way: \(noun) \(numbers)"
+            : "a digest was made less than a minute ago: \(noun) \(numbers)"
+    }
+
+    /// A mail as its reader sees it; anything else as it is.
+    private static func readable(_ preview: String) -> String {
+        let mail = MailText(preview)
+        guard mail.header("MIME-Version") != nil, let text = mail.text else { return PlainLine.lines(of: preview) }
+        let subject = mail.header("Subject").map { "Subject: \(PlainLine.of($0))\n\n" } ?? ""
+        return subject + PlainLine.lines(of: text)
+    }
+}

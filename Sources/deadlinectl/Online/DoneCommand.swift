@@ -1,0 +1,106 @@
+import ArgumentParser
+import CivilTime
+import Control
+import Messages
+import Reminders
+import WorkLists
+
+struct DoneCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "done", abstract: "Record that something is settled (办结/核销).",
+        discussion: """
+            One milestone, or with --from the ledger (台账) that the digest carried, as it was filled in and saved: \
+            UTF-8 or GB18030. It shows what would change and asks; all lines are taken or none, and the same file \
+            twice changes nothing.
+
+              deadlinectl done 3.1.2 --unit 市发改委 --on 2017-06-28 --document 湖发改〔2017〕12号
+              deadlinectl done 3.1.2 --all-units
+              deadlinectl done --from 台账.csv
+            """)
+
+    @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")
+    var milestone: String?
+
+    @Option(help: ArgumentHelp("The filled-in ledger; `-` is standard input.", valueName: "file.csv"))
+    var from: String?
+
+    @Flag(name: .shortAndLong, help: "With --from: record without asking.")
+    var yes = false
+
+    @OptionGroup var act: ActOptions
+    @OptionGroup var online: OnlineOptions
+
+    func validate() throws {
+        if (milestone == nil) == (from == nil) { throw ValidationError("name a milestone, or a file with --from") }
+        guard from != nil else {
+            if yes { throw ValidationError("--yes goes with --from") }
+            return
+        }
+        if act.unit != nil || act.allUnits || act.list != nil || act.on != nil || act.document != nil {
+            throw ValidationError("with --from, units, dates and documents stand in the file")
+        }
+    }
+
+    func perform() throws {
+        if let from {
+            try record(file: from)
+        } else {
+            try online.client.record([act.act("done", milestone: milestone)], online)
+        }
+    }
+
+    private func record(file: String) throws {
+        let bytes = try NoticeFile.bytes(file)
+        let (rows, problems) = LedgerCSV.read([UInt8](bytes), file: file)
+        guard !problems.hasErrors else {
+            Terminal.err(CheckReport(problems: problems, counts: nil).text(style: .plain))
+            throw Failure("nothing was recorded", hint: "correct the lines above and try again")
+        }
+        for problem in problems { Terminal.err(PlainLine.lines(of: problem.description)) }
+        guard !rows.isEmpty else {
+            throw Failure(
+                "no line of \(file) is filled in", hint: "fill in the date (办结日期), or mark the line as done, and save")
+        }
+        let acts = rows.map { TickedActs.act($0, reason: act.reason, onBehalfOf: act.onBehalfOf) }
+        let preview = try online.client.post(
+            ControlPath.acts, ActsQuestion(acts: acts, isDryRun: true), as: ActsAnswer.self)
+        if preview.answer.recorded.isEmpty { return online.show(preview, report) }
+        if !yes {
+            // On standard error where the answer is for a program.
+            let text = report(preview.answer)
+            if online.json { Terminal.err(text) } else { Terminal.out(text) }
+            guard file != "-", Terminal.standard.canAsk else {
+                throw Failure("nothing was recorded: nobody is here to ask", hint: "add --yes to record this")
+            }
+            guard Terminal.confirms("record \(PlanTable.count(preview.answer.recorded.count, "line"))?") else {
+                throw Failure("nothing was recorded")
+            }
+        }
+        let reply = try online.client.post(ControlPath.acts, ActsQuestion(acts: acts), as: ActsAnswer.self)
+        online.show(reply) { yes ? report($0) : ActsReport.summary($0) }
+    }
+
+    private func report(_ answer: ActsAnswer) -> String {
+        ActsReport.text(answer, width: Terminal.standard.width, style: Terminal.standard.style)
+    }
+}
+
+/// The acts that a filled-in ledger asks for.
+enum TickedActs {
+    static func act(_ row: TickedRow, reason: String?, onBehalfOf: String?) -> ActsQuestion.Act {
+        let id = row.obligation
+        return ActsQuestion.Act(
+            kind: row.mark.rawValue, list: id.list, milestone: id.milestone, unit: id.unit.rawValue, on: row.on,
+            reason: reason, document: row.document, onBehalfOf: onBehalfOf, key: key(row))
+    }
+
+    /// `csv|done|huzhou-2017:3.1.2|fgw|2017-06-28|湖发改〔2017〕12号`: what the line says, so that the same line in any
+    /// file is the same act, and a corrected one is another.
+    static func key(_ row: TickedRow) -> String {
+        [
+            "csv", row.mark.rawValue, "\(row.obligation.list):\(row.obligation.milestone)",
+            row.obligation.unit.rawValue,
+            row.on?.description ?? "", row.document ?? "",
+        ].joined(separator: "|")
+    }
+}

@@ -1,0 +1,42 @@
+import CivilTime
+import Reminders
+
+/// The delivery log for people.
+enum LogTable {
+    static func text(_ rows: [LogRow], _ times: LocalTimes, width: Int, style: Style = .plain) -> String {
+        var table = TextTable([
+            .init("ID", isNumber: true), .init("DUE"), .init("STATE"), .init("CHANNEL"), .init("TO"),
+            .init("SUBJECT", givesWay: true),
+        ])
+        for row in rows {
+            table.add([
+                .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row), ink(row.state)),
+                .init(row.channel), .init(row.to), .init(row.subject),
+            ])
+        }
+        return table.text(width: width, style: style) + style(.faint, PlanTable.count(rows.count, "message")) + "\n"
+    }
+
+    /// One row as `--follow` prints it, when nobody knows how wide the next will be.
+    static func line(_ row: LogRow, _ times: LocalTimes, style: Style = .plain) -> String {
+        [
+            "\(row.id)", times.minute(row.createdAt), style(ink(row.state), state(row)), PlainLine.of(row.channel),
+            PlainLine.of(row.to), PlainLine.of(row.subject),
+        ].joined(separator: "  ")
+    }
+
+    /// The state, and how many attempts it took if more than one.
+    private static func state(_ row: LogRow) -> String {
+        row.attempts > 1 ? "\(row.state) ×\(row.attempts)" : row.state
+    }
+
+    static func ink(_ state: String) -> Style.Ink? {
+        switch DeliveryState(rawValue: state) {
+        case .accepted: .green
+        case .waiting, .begun: nil
+        case .unknown: .yellow
+        case .superseded, .withdrawn: .grey
+        case .givenUp, nil: .red
+        }
+    }
+}

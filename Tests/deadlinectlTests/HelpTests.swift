@@ -1,0 +1,63 @@
+import ArgumentParser
+import TestSupport
+import Testing
+
+@testable import deadlinectl
+
+@Suite("the help texts")
+struct HelpTests {
+    static let verbs: [[String]] = [
+        [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["list"], ["list", "accept"],
+        ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["reload"],
+    ]
+
+    @Test("each verb's help is its golden file", arguments: verbs)
+    func golden(verb: [String]) throws {
+        let help = Deadlinectl.helpMessage(for: try command(verb), columns: 80)
+        let name = verb.isEmpty ? "deadlinectl" : verb.joined(separator: "-")
+        try expectGolden(help + "\n", "Tests/deadlinectlTests/Golden/help-\(name).txt")
+    }
+
+    @Test("every verb has --json", arguments: verbs.filter { $0 != [] && $0 != ["list"] })
+    func json(verb: [String]) throws {
+        #expect(Deadlinectl.helpMessage(for: try command(verb), columns: 80).contains("--json"))
+    }
+
+    @Test("no verb was added without its help being looked at")
+    func complete() {
+        let groups = Deadlinectl.configuration.groupedSubcommands.flatMap(\.subcommands)
+        let all = Deadlinectl.configuration.subcommands + groups + ListCommand.configuration.subcommands
+        #expect(Set(all.map { $0._commandName }).count == Set(Self.verbs.compactMap(\.last)).count)
+    }
+
+    private func command(_ verb: [String]) throws -> any ParsableCommand.Type {
+        var command: any ParsableCommand.Type = Deadlinectl.self
+        for name in verb {
+            let groups = command.configuration.groupedSubcommands.flatMap(\.subcommands)
+            let found = (command.configuration.subcommands + groups).first { $0._commandName == name }
+            command = try #require(found)
+        }
+        return command
+    }
+
+    @Test(
+        "a command line that makes no sense is refused with its reason",
+        arguments: [
+            (["done"], "name a milestone"), (["done", "3.1.2", "--from", "x.csv"], "name a milestone"),
+            (["done", "3.1.2", "--yes"], "--yes goes with --from"),
+            (["done", "--from", "x.csv", "--unit", "fgw"], "stand in the file"),
+            (["ack"], "--unit"), (["report", "3.1.2", "--unit", "fgw", "--all-units"], "exclude each other"),
+            (["plan", "--from", "2017-06-30", "--to", "2017-06-01"], "lies before"),
+            (["plan", "--from", "2017-06-31"], "2017-06-31"),
+            (["import", "x", "--id", "a b"], "--id takes"), (["import", "x", "--year", "0"], "--year"),
+            (["log", "--state", "sent"], "there is no state"), (["show", "x"], "x"),
+            (["agenda", "--days", "-1"], "--days"),
+        ])
+    func usage(arguments: [String], reason: String) {
+        #expect {
+            _ = try Deadlinectl.parseAsRoot(arguments)
+        } throws: { error in
+            Deadlinectl.fullMessage(for: error).contains(reason) && Deadlinectl.exitCode(for: error).rawValue == 64
+        }
+    }
+}
