@@ -165,5 +165,8 @@ threading.Thread(target=accept, args=(listener,), daemon=True).start()
 sys.stdin.readline()
 for thread in list(threads):
     thread.join(5)
-tell(event="end")
-os._exit(0)
+try:
+    tell(event="end")
+finally:
+    # Also when the test is gone and nobody reads any more.
+    os._exit(0)

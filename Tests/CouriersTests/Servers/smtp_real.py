@@ -79,8 +79,11 @@ tell(port=server.sockets[0].getsockname()[1])
 
 def wait():
     sys.stdin.readline()
-    tell(event="end")
-    os._exit(0)
+    try:
+        tell(event="end")
+    finally:
+        # Also when the test is gone and nobody reads any more.
+        os._exit(0)
 
 
 threading.Thread(target=wait, daemon=True).start()
