@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -68,7 +69,8 @@ final class PythonServer: @unchecked Sendable {
     }
 
     deinit {
-        if process.isRunning { process.terminate() }
+        // Not SIGTERM: a child started from a Dispatch thread inherits that thread's mask, which blocks it.
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     private struct NotStarted: Error, CustomStringConvertible {
