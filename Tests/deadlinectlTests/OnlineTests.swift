@@ -153,16 +153,39 @@ struct OnlineTests {
         #expect(shown.out.contains("\nSubject: x\n\nno line end\n"))
     }
 
+    @Test("log --follow asks for what is newer than the last, and ends with the daemon's refusal")
+    func follow() throws {
+        let daemon = try StandIn(
+            [
+                "GET /v1/log": [
+                    (200, "{\"rows\":[\(Self.row(8)),\(Self.row(7))]}"), (200, "{\"rows\":[\(Self.row(9))]}"),
+                    (503, #"{"error":"the daemon is stopping"}"#),
+                ]
+            ].merging(Self.status) { $1 })
+        defer { daemon.stop() }
+        let ending = try daemon.ctl("log", "--follow", "--json", "--channel", "mail")
+        let ids = ending.out.split(separator: "\n").map {
+            $0.contains("\"id\":7") ? 7 : $0.contains("\"id\":8") ? 8 : 9
+        }
+        #expect(ids == [7, 8, 9])
+        #expect(ending.err == "error: the daemon is stopping\n")
+        #expect(ending.status == 1)
+        let queries = try daemon.asked().dropFirst().map(\.query)
+        #expect(queries.map { $0["after"] } == [nil, "8", "9"])
+        #expect(queries.allSatisfy { $0["channel"] == "mail" })
+    }
+
+    private static func row(_ id: Int) -> String {
+        """
+        {"id":\(id),"kind":"reminder","unit":"fgw","channel":"mail","to":"a@b","subject":"s","due_at":1497488400,
+        "created_at":1497488400,"state":"accepted","attempts":1,"message_id":"m","slots":[]}
+        """
+    }
+
     @Test("log turns days into the office's moments and prints the newest last")
     func log() throws {
-        let row = { (id: Int) in
-            """
-            {"id":\(id),"kind":"reminder","unit":"fgw","channel":"mail","to":"a@b","subject":"s","due_at":1497488400,
-            "created_at":1497488400,"state":"accepted","attempts":1,"message_id":"m","slots":[]}
-            """
-        }
         let daemon = try StandIn(
-            ["GET /v1/log": [(200, "{\"rows\":[\(row(8)),\(row(7))]}")]].merging(Self.status) { $1 })
+            ["GET /v1/log": [(200, "{\"rows\":[\(Self.row(8)),\(Self.row(7))]}")]].merging(Self.status) { $1 })
         defer { daemon.stop() }
         let ending = try daemon.ctl("log", "--from", "2017-06-15", "--until", "2017-06-15", "--state", "accepted")
         let lines = ending.out.split(separator: "\n").map(String.init)

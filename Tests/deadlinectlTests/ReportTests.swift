@@ -70,8 +70,8 @@ struct ReportTests {
             ActsAnswer(recorded: [row], unchanged: 2, isDryRun: false), width: 100, style: .plain)
         #expect(
             done == """
-                ACT        LIST         MILESTONE  UNIT      ON          DOCUMENT
-                done 办结  huzhou-2017  3.1.2      市发改委  2017-06-28  湖发改〔2017〕12号
+                ACT        WHAT               UNIT      ON          DOCUMENT
+                done 办结  huzhou-2017:3.1.2  市发改委  2017-06-28  湖发改〔2017〕12号
                 1 recorded, 2 were on record already
 
                 """)

@@ -34,6 +34,20 @@ struct TickedFileTests {
         #expect(try daemon.asked().map(\.body?.dry_run) == [true])
     }
 
+    @Test("on a terminal it asks, and takes only yes for yes", arguments: [("y\n", [true, false]), ("\n", [true])])
+    func asksOnTerminal(typed: String, dryRuns: [Bool]) throws {
+        let file = try ledger(filled: "2017-06-28")
+        let daemon = try StandIn(Self.answers)
+        defer { daemon.stop() }
+        // script(1) of Debian's bsdutils gives the program a terminal of its own.
+        let command = "'\(BuiltProduct.path("deadlinectl"))' done --from '\(file)' --socket '\(daemon.socket)'"
+        let ending = try BuiltProduct.run(
+            "/usr/bin/script", arguments: ["-qec", command, "/dev/null"], input: Data(typed.utf8))
+        #expect(ending.out.contains("record 1 line? [y/N]"))
+        #expect(ending.status == (dryRuns.count == 2 ? 0 : 1))
+        #expect(try daemon.asked().map(\.body?.dry_run) == dryRuns)
+    }
+
     @Test(
         "with --yes all lines go in one request, each under the key of what it says", arguments: ["UTF-8", "GB18030"])
     func records(encoding: String) throws {

@@ -7,12 +7,11 @@ enum ActsReport {
         var text = ""
         if !answer.recorded.isEmpty {
             var table = TextTable([
-                .init("ACT"), .init("LIST"), .init("MILESTONE"), .init("UNIT", givesWay: true), .init("ON"),
-                .init("DOCUMENT"),
+                .init("ACT"), .init("WHAT"), .init("UNIT", givesWay: true), .init("ON"), .init("DOCUMENT"),
             ])
             for row in answer.recorded {
                 table.add([
-                    .init(word(row.kind), .bold), .init(row.list), .init(row.milestone ?? ""),
+                    .init(word(row.kind), .bold), .init(row.milestone.map { "\(row.list):\($0)" } ?? row.list),
                     .init(row.unitName ?? row.unit ?? ""), .init(row.on?.description ?? ""),
                     .init(row.document ?? ""),
                 ])

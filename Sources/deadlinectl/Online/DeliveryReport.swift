@@ -40,12 +40,13 @@ enum DeliveryReport {
         ])
         for attempt in attempts {
             let took = attempt.endedAt.map { SpanText.of(seconds: attempt.begunAt.seconds(until: $0)) } ?? ""
-            let ended = [attempt.verdict, attempt.reason].compactMap { $0 }.joined(separator: ": ")
+            let ended = Groups([attempt.verdict, attempt.reason].compactMap { $0 }) { $0 }.all.map(\.key)
             let code = attempt.code.map { "\($0)" }
             let reply = [code, attempt.reply].compactMap { $0 }.joined(separator: " ")
             table.add([
                 .init("\(attempt.number)"), .init(times.second(attempt.begunAt)), .init(took),
-                .init(ended.isEmpty ? "under way" : ended), .init(attempt.peer ?? ""), .init(attempt.tls ?? ""),
+                .init(ended.isEmpty ? "under way" : ended.joined(separator: ": ")), .init(attempt.peer ?? ""),
+                .init(attempt.tls ?? ""),
                 .init(reply),
             ])
         }
