@@ -42,7 +42,7 @@ package struct Composer: Sendable {
         let name = draft.templateName
         let recipient = briefing.delivery.recipient
         let message = MailMessage(
-            from: from, to: Mailbox(name: recipient.name, address: recipient.address),
+            from: from, to: Mailbox(name: draft.addressee, address: recipient.address),
             subject: draft.subject, messageID: briefing.delivery.messageID, threadRoot: draft.threadRoot,
             listID: draft.listID, sentAt: briefing.delivery.createdAt, zone: briefing.zone, language: wording.language,
             plain: try render(facts, "\(name).txt"), html: try render(facts, "\(name).html"), attachments: attachments)

@@ -48,7 +48,7 @@ extension Draft {
         let name = briefing.basis.first { $0.list == line.list }?.shortName ?? line.list
         facts["deadline"] = wording.dayAndWeekday(line.deadline, from: today)
         facts["list"] = FactsCleaner.optional(isOneOfSeveral ? name : nil)
-        facts["sentence"] = wording.standing(line.milestones, deadline: line.deadline, today: today)
+        facts["sentence"] = wording.standing(line, today: today)
         facts["tint"] = line.colour.tint
         facts["colour"] = FactsCleaner.optional(wording.colour(line.colour))
         return facts

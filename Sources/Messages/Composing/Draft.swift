@@ -98,6 +98,15 @@ struct Draft {
         }
     }
 
+    /// The name beside the address: a contact's own says little among 38 liaisons (`市发改委 联络员`).
+    var addressee: String {
+        let recipient = briefing.delivery.recipient
+        guard briefing.sections.count == 1, let unit = briefing.sections.first?.unitName,
+            briefing.delivery.kind == .reminder, !recipient.name.contains(unit)
+        else { return recipient.name }
+        return "\(unit) \(recipient.name)"
+    }
+
     /// The names that every template has.
     var commonFacts: Facts {
         [
@@ -175,7 +184,7 @@ struct Draft {
         var lines: [String] = []
         if content == .full, let offDay = wording.offDay(item, today: today) { lines.append(offDay) }
         if let work = obligation.work { lines.append(wording.work(work.number, work.title)) }
-        if content == .full, !item.sharedWith.isEmpty { lines.append(wording.names(item.sharedWith)) }
+        if content == .full, !item.sharedWith.isEmpty { lines.append(wording.sharers(item.sharedWith)) }
         for basis in briefing.basis where basis.list == obligation.id.list {
             lines.append(basis.title + (basis.documentNumber.map { " \($0)" } ?? ""))
         }

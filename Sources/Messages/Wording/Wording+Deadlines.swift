@@ -58,21 +58,29 @@ extension Wording {
         }
     }
 
-    /// How things stand at one deadline: `6月底节点45项:办结38 待核3 未反馈4`.
-    func standing(_ counts: Standing.Counts, deadline: CivilDate, today: CivilDate) -> String {
-        let name = deadlineName(deadline, from: today)
+    /// How things stand at one deadline: `6月底节点45项:办结38 待核3 未反馈4;自查等任务1项:办结0 待核0 未反馈1`.
+    func standing(_ row: Standing.ByDeadline, today: CivilDate) -> String {
+        let name = deadlineName(row.deadline, from: today)
+        let kinds = [(false, row.milestones), (true, row.duties)].filter { $0.1.total > 0 }
         switch language {
         case .zh:
-            var parts = ["办结\(counts.done)", "待核\(counts.reported)", "未反馈\(counts.open)"]
-            if counts.unconfirmed > 0 { parts.append("待确认\(counts.unconfirmed)") }
-            if counts.closed > 0 { parts.append("已关闭\(counts.closed)") }
-            return "\(name)节点\(counts.total)项:" + parts.joined(separator: " ")
+            return name
+                + kinds.map { "\($0 ? "通知任务" : "节点")\($1.total)项:\(counts($1))" }.joined(separator: ";")
         case .en:
-            var parts = ["done \(counts.done)", "to check \(counts.reported)", "no feedback \(counts.open)"]
-            if counts.unconfirmed > 0 { parts.append("to confirm \(counts.unconfirmed)") }
-            if counts.closed > 0 { parts.append("closed \(counts.closed)") }
-            return "\(name), \(Self.count(counts.total, "milestone")): " + parts.joined(separator: ", ")
+            return kinds.map { isDuty, counts in
+                "\(name), \(Self.count(counts.total, isDuty ? "task" : "milestone")): \(self.counts(counts))"
+            }.joined(separator: "; ")
         }
+    }
+
+    /// `办结38 待核3 未反馈4`, with 待确认 and 已关闭 where there are any.
+    private func counts(_ counts: Standing.Counts) -> String {
+        let head =
+            switch language {
+            case .zh: "办结\(counts.done) 待核\(counts.reported) 未反馈\(counts.open)"
+            case .en: "done \(counts.done), to check \(counts.reported), no feedback \(counts.open)"
+            }
+        return head + (otherCounts(counts).map { (language == .zh ? " " : ", ") + $0 } ?? "")
     }
 
     /// What the counts' own columns leave out; nil if nothing.

@@ -139,10 +139,10 @@ extension Wording {
         let date = day(today, from: today)
         switch language {
         case .zh:
-            let line = nearest.map { self.standing($0.milestones, deadline: $0.deadline, today: today) }
+            let line = nearest.map { self.standing($0, today: today) }
             return "督查情况(\(date))" + (line.map { ":\($0)" } ?? ",暂无在办事项")
         case .en:
-            let line = nearest.map { self.standing($0.milestones, deadline: $0.deadline, today: today) }
+            let line = nearest.map { self.standing($0, today: today) }
             return "how things stand on \(date)" + (line.map { ": \($0)" } ?? ": nothing under way")
         }
     }

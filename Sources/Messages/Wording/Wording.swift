@@ -103,6 +103,15 @@ struct Wording: Sendable {
         }
     }
 
+    /// Those who share an item: up to eight by name, of more the first three and how many.
+    func sharers(_ names: [String]) -> String {
+        guard names.count > 8 else { return self.names(names) }
+        switch language {
+        case .zh: return names.prefix(3).joined(separator: "、") + "等\(names.count)个单位"
+        case .en: return names.prefix(3).joined(separator: ", ") + " and \(names.count - 3) more"
+        }
+    }
+
     /// `甲、乙`, from the third on `甲等3个单位`: a subject has no room for more.
     func shortNames(_ names: [String]) -> String {
         guard names.count > 2 else { return self.names(names) }

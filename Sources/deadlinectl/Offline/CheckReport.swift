@@ -19,7 +19,7 @@ struct CheckReport: Encodable {
             let made = ObligationList.make(from: inputs)
             lists = inputs.lists.count
             obligations = made.count
-            bodies = Set(made.map(\.id.unit)).count
+            bodies = Set(made.map { inputs.directory.root(of: $0.id.unit) }).count
             firstDeadline = made.map(\.deadline).min()
             lastDeadline = made.map(\.deadline).max()
         }

@@ -31,7 +31,7 @@ struct ImportCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "What the list is to be called: letters, digits, `-`, `_`, `.`. Default: list-YEAR.", valueName: "id"))
+            "What the list is to be called: letters, digits, `-`, `_`, `.`. Default: the name of the file it is written to, or list-YEAR.", valueName: "id"))
     var id: String?
 
     @Flag(help: "Write the list as JSON instead of YAML.")
@@ -45,7 +45,7 @@ struct ImportCommand: Verb {
     }
 
     func perform() throws {
-        let list = NoticeReader.read(try NoticeFile.text(notice), year: year, id: id)
+        let list = NoticeReader.read(try NoticeFile.text(notice), year: year, id: id ?? Self.id(from: output))
         let summary = ImportSummary.text(
             list, width: Terminal.standard.width, style: Style(isOn: Terminal.standard.style.isOn && isatty(2) == 1))
         guard !list.allMilestones.isEmpty || !list.duties.isEmpty else {
@@ -61,6 +61,14 @@ struct ImportCommand: Verb {
             Terminal.out(text)
         }
         Terminal.err(summary)
+    }
+
+    /// `ours-2027` of `worklists/ours-2027.yaml`, where that can be an id.
+    private static func id(from output: String?) -> String? {
+        guard let name = output?.split(separator: "/").last, let stem = name.split(separator: ".").first,
+            stem.utf8.allSatisfy(isIDByte)
+        else { return nil }
+        return String(stem)
     }
 
     private static func isIDByte(_ byte: UInt8) -> Bool {

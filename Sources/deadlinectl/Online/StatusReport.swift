@@ -1,6 +1,8 @@
 import CivilTime
 import Control
+import Messages
 import Reminders
+import Settings
 import WorkLists
 
 /// How things stand, for people: the deadlines first, then what needs a person, key works, units, what comes.
@@ -43,7 +45,7 @@ struct StatusReport {
         for row in standing.deadlines where !isSettled(row) {
             let list = lists.count > 1 ? "  \(PlainLine.of(row.list))" : ""
             let colour = Self.word(row.colour).map { "  " + style(row.colour.ink, $0) } ?? ""
-            text += style(.bold, Self.headline(row, today: standing.today)) + colour + style(.faint, list) + "\n"
+            text += style(.bold, StandingLine.text(row, today: standing.today, language: .zh)) + colour + style(.faint, list) + "\n"
         }
         let settled = standing.deadlines.filter(isSettled)
         if let first = settled.first?.deadline, let last = settled.last?.deadline {
@@ -52,24 +54,6 @@ struct StatusReport {
             text += style(.green, "已全部了结:\(span) 共\(count)项") + "\n"
         }
         return text
-    }
-
-    static func headline(_ row: Standing.ByDeadline, today: CivilDate) -> String {
-        let counts = [("节点", row.milestones), ("任务", row.duties)].filter { $0.1.total > 0 }
-        return name(row.deadline, today) + counts.map { "\($0)\($1.total)项:\(words($1))" }.joined(separator: ";")
-    }
-
-    private static func words(_ counts: Standing.Counts) -> String {
-        var parts = ["办结\(counts.done)", "待核\(counts.reported)", "未反馈\(counts.open)"]
-        if counts.unconfirmed > 0 { parts.append("待确认\(counts.unconfirmed)") }
-        if counts.closed > 0 { parts.append("已关闭\(counts.closed)") }
-        return parts.joined(separator: " ")
-    }
-
-    /// `6月底`, `7月15日`; with the year where it is not this one.
-    private static func name(_ date: CivilDate, _ today: CivilDate) -> String {
-        let year = date.year == today.year ? "" : "\(date.year)年"
-        return year + (date == date.monthEnd ? "\(date.month)月底" : "\(date.month)月\(date.day)日")
     }
 
     /// A colour is never shown without its word.
@@ -111,7 +95,7 @@ struct StatusReport {
         guard !standing.units.isEmpty else { return "" }
         var table = TextTable(
             [.init("责任单位 unit", givesWay: true)] + Self.countHeadings
-                + [.init("逾期", isNumber: true), .init("签收")])
+                + [.init("已到期", isNumber: true), .init("签收")])
         for unit in standing.units {
             let signed = unit.hasAcknowledged ? "yes" : unit.wasAssigned ? "no" : ""
             table.add(
