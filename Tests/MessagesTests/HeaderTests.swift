@@ -17,7 +17,7 @@ struct HeaderTests {
         #expect(mail.headers["Date"] == "Tue, 27 Jun 2017 09:00:00 +0800")
         #expect(mail.headers["Message-ID"] == "<42.k7q2@huzhou.example>")
         #expect(mail.addresses["From"] == [["市政府督查室", "ducha@huzhou.example"]])
-        #expect(mail.addresses["To"] == [["张三", "zhangsan@huzhou.example"]])
+        #expect(mail.addresses["To"] == [["市发改委 张三", "zhangsan@huzhou.example"]])
         #expect(mail.headers["Auto-Submitted"] == "auto-generated")
         #expect(mail.headers["X-Auto-Response-Suppress"] == "OOF, AutoReply")
         #expect(mail.headers["List-Id"] == "市政府重点工作 <huzhou-2017.deadlined.huzhou.example>")

@@ -58,14 +58,14 @@ extension Wording {
         }
     }
 
-    /// How things stand at one deadline: `6月底节点45项:办结38 待核3 未反馈4;自查等任务1项:办结0 待核0 未反馈1`.
+    /// How things stand at one deadline: `6月底节点45项:办结38 待核3 未反馈4;任务1项:办结0 待核0 未反馈1`.
     func standing(_ row: Standing.ByDeadline, today: CivilDate) -> String {
         let name = deadlineName(row.deadline, from: today)
         let kinds = [(false, row.milestones), (true, row.duties)].filter { $0.1.total > 0 }
         switch language {
         case .zh:
             return name
-                + kinds.map { "\($0 ? "通知任务" : "节点")\($1.total)项:\(counts($1))" }.joined(separator: ";")
+                + kinds.map { "\($0 ? "任务" : "节点")\($1.total)项:\(counts($1))" }.joined(separator: ";")
         case .en:
             return kinds.map { isDuty, counts in
                 "\(name), \(Self.count(counts.total, isDuty ? "task" : "milestone")): \(self.counts(counts))"
