@@ -53,7 +53,11 @@ actor DaemonService: Service {
         await scheduler.start()
         feedWatchdog()
         let failure = await withGracefulShutdownHandler {
-            await scheduler.untilFailure()
+            await withTaskCancellationHandler {
+                await scheduler.untilFailure()
+            } onCancel: { [scheduler] in
+                Task { await scheduler.end() }
+            }
         } onGracefulShutdown: { [scheduler] in
             Task { await scheduler.end() }
         }
@@ -63,8 +67,9 @@ actor DaemonService: Service {
         await scheduler.stop(within: Self.settling)
     }
 
-    /// The socket answers and the timer is armed.
-    func isListening() async {
+    /// The socket answers and the timer is armed: `candidate` has proved good as a whole.
+    func isListening(with candidate: Candidate?) async {
+        if let candidate { keep(candidate) }
         notifier.ready()
         logger.notice("ready", metadata: ["version": "\(DeadlinedVersion.current)"])
         await tellStatus()

@@ -16,6 +16,15 @@ package enum DeadlinedDaemon {
         package let description: String
         /// sysexits(3): 78 configuration, 75 try again later, 70 internal.
         package let code: Int32
+
+        init(description: String, code: Int32) {
+            self.description = description
+            self.code = code
+        }
+
+        init(_ refusal: ControlSocketRefusal) {
+            self.init(description: refusal.description, code: refusal.code)
+        }
     }
 
     package static func run(_ options: DaemonOptions) async throws {
@@ -43,6 +52,8 @@ package enum DeadlinedDaemon {
         _ keeper: ConfigurationKeeper, _ candidate: Candidate, _ refused: [Problem]
     ) async throws {
         let configuration = candidate.configuration
+        let socket = configuration.control.path(state: state, runtime: options.environment["RUNTIME_DIRECTORY"])
+        if let refusal = ControlService.refusal(socket) { throw StartFailure(refusal) }
         let zone = Zone(identifier: configuration.inputs.office.zone) ?? .utc
         let screen =
             options.isDemo
@@ -65,12 +76,11 @@ package enum DeadlinedDaemon {
         let service = DaemonService(
             scheduler: scheduler, keeper: keeper, ledger: ledger, notifier: notifier, clock: clock, logger: logger,
             isRehearsal: clock.isScaled, refused: refused.map(\.description), observe: observe)
-        let socket = configuration.control.path(state: state, runtime: options.environment["RUNTIME_DIRECTORY"])
         let control = ControlService(
             path: socket, mode: configuration.control.mode,
             routes: ControlRoutes(service: service, scheduler: scheduler, ledger: ledger), logger: logger,
             isListening: {
-                await service.isListening()
+                await service.isListening(with: refused.isEmpty ? candidate : nil)
                 if let screen {
                     let counts = await scheduler.counts
                     screen.begin(
@@ -78,21 +88,20 @@ package enum DeadlinedDaemon {
                         maildirs: configuration.channels.compactMap { $0.maildir(under: state) })
                     await acceptAll(scheduler, configuration.inputs.lists)
                 }
-            })
+            }, isEnding: { Task { await scheduler.beginNothing() } })
         // Stopped in the reverse order: the socket first, the scheduler last.
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: SignalService(service: service, logger: logger)), .init(service: control),
+                .init(service: SignalService(service: service, logger: logger)),
+                .init(service: control, failureTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(DaemonService.settling + 15)
         defer { if let screen { print(screen.summary()) } }
         do {
             try await ServiceGroup(configuration: group).run()
-        } catch is ControlService.Busy {
-            throw StartFailure(
-                description: "the control socket is in use: another daemon answers there\n"
-                    + "hint: give this one another `control: socket:`", code: 75)
+        } catch let refusal as ControlSocketRefusal {
+            throw StartFailure(refusal)
         } catch let failure as LedgerFailure {
             throw StartFailure(description: failure.description, code: 75)
         }
@@ -108,11 +117,6 @@ package enum DeadlinedDaemon {
             let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: try ledger.snapshot())
             if upheavals.isEmpty {
                 for warning in candidate.warnings { logger.warning("problem", metadata: ["at": "\(warning)"]) }
-                do {
-                    try keeper.keep(candidate.files)
-                } catch {
-                    logger.warning("the configuration in use could not be copied to the state directory")
-                }
                 return (candidate, [])
             }
             problems = upheavals.map(\.problem)

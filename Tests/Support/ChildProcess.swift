@@ -78,18 +78,24 @@ package final class ChildProcess: Sendable {
     @discardableResult
     package func wait(timeout: TimeInterval = 60) throws -> Int32 {
         let end = Date(timeIntervalSinceNow: timeout)
-        var status: Int32 = 0
         while true {
-            let ended = waitpid(pid, &status, WNOHANG)
-            if ended == pid { break }
-            guard ended == 0 || errno == EINTR else { throw Failed(description: "waitpid: \(errno)") }
+            if let status = try ended() { return status }
             if Date() > end {
                 kill(pid, SIGKILL)
+                var status: Int32 = 0
                 waitpid(pid, &status, 0)
                 throw Failed(description: "process \(pid) did not end in \(timeout) s")
             }
             usleep(2000)
         }
+    }
+
+    /// As ``wait(timeout:)``, but nil at once while it runs. Once it has answered it must not be asked again.
+    package func ended() throws -> Int32? {
+        var status: Int32 = 0
+        let ended = waitpid(pid, &status, WNOHANG)
+        if ended == 0 || (ended < 0 && errno == EINTR) { return nil }
+        guard ended == pid else { throw Failed(description: "waitpid: \(errno)") }
         let signal = status & 0x7F
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }

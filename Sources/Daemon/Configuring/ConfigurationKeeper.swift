@@ -36,8 +36,16 @@ struct ConfigurationKeeper: Sendable {
         let (configuration, found) = ConfigurationReader.read(files)
         problems += found
         let (templates, templateProblems) = Templates.load(
-            files.templates.map { (String($0.name.trimmingPrefix("templates/")), $0.text) })
+            files.templates.map { ($0.name, $0.text) })
         problems += templateProblems
+        if let configuration, let templates, !templates.languages.contains(configuration.language) {
+            problems.append(
+                Problem(
+                    file: "templates",
+                    "there are no templates of the language '\(configuration.language.rawValue)'",
+                    hint: "install templates/\(configuration.language.rawValue), or change `language` in deadlined.yaml"
+                ))
+        }
         guard var configuration, let templates, !problems.hasErrors else {
             throw RefusedConfiguration(problems: problems)
         }

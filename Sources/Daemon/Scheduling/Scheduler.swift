@@ -27,6 +27,7 @@ package actor Scheduler {
     /// Set when the ledger failed for good or the shell must end.
     private var failure: LedgerFailure?
     private var ends: [CheckedContinuation<LedgerFailure?, Never>] = []
+    private var isEnded = false
 
     /// What waits for the disk, in the order the engine asked. One transaction is under way at a time, and takes all.
     private var waiting: [(token: RecordToken, batch: LedgerBatch)] = []
@@ -151,11 +152,16 @@ package actor Scheduler {
         observe(.configured(lists: inputs.lists.count, obligations: engine.obligationCount))
     }
 
-    /// Ends after what is under way has ended and is on disk: at most `seconds`.
-    package func stop(within seconds: Int) async {
+    /// No other transfer begins; those under way go on.
+    package func beginNothing() {
         isStopping = true
         engine.isStopping = true
         timer?.cancel()
+    }
+
+    /// Ends after what is under way has ended and is on disk: at most `seconds`.
+    package func stop(within seconds: Int) async {
+        beginNothing()
         for _ in 0..<(seconds * 20) where couriers.carriedCount > 0 || isCommitting || !waiting.isEmpty {
             if ledgerFault != nil, couriers.carriedCount == 0 { break }
             try? await Task.sleep(for: .milliseconds(50))
@@ -166,11 +172,13 @@ package actor Scheduler {
 
     /// Returns when the ledger has failed for good, or when it was told to end.
     package func untilFailure() async -> LedgerFailure? {
-        if let failure { return failure }
+        if failure != nil || isEnded { return failure }
         return await withCheckedContinuation { ends.append($0) }
     }
 
     package func end() {
+        // TERM may come before anybody waits for the end.
+        isEnded = true
         for continuation in ends { continuation.resume(returning: failure) }
         ends = []
     }

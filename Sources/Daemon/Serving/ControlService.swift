@@ -15,12 +15,10 @@ struct ControlService: Service {
     let logger: Logger
     /// Called once the socket answers.
     let isListening: @Sendable () async -> Void
-
-    /// Another daemon answers at the socket.
-    struct Busy: Error {}
+    /// Called at once when the program is to end, while answers under way are still written.
+    let isEnding: @Sendable () -> Void
 
     func run() async throws {
-        guard !Self.isAnswered(path) else { throw Busy() }
         let responder = routes.router().buildResponder()
         // The library tells of connections; what is said over them is nobody's matter.
         var quiet = logger
@@ -45,11 +43,27 @@ struct ControlService: Service {
             chmod(path, mode_t(mode))
             await isListening()
         }
-        try await server.run()
+        do {
+            try await withGracefulShutdownHandler {
+                try await server.run()
+            } onGracefulShutdown: {
+                isEnding()
+            }
+        } catch let error as IOError {
+            throw ControlSocketRefusal.cannotListen(String(cString: strerror(error.errnoCode)))
+        } catch is UnixDomainSocketPathWrongType {
+            throw ControlSocketRefusal.cannotListen("a file that is no socket stands there")
+        }
+    }
+
+    /// What forbids listening at `path`; asked before anything begins.
+    static func refusal(_ path: String) -> ControlSocketRefusal? {
+        if path.utf8.count >= MemoryLayout.size(ofValue: sockaddr_un().sun_path) { return .tooLong }
+        return isAnswered(path) ? .busy : nil
     }
 
     /// Whether somebody listens at the socket: binding would take it from them.
-    static func isAnswered(_ path: String) -> Bool {
+    private static func isAnswered(_ path: String) -> Bool {
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }

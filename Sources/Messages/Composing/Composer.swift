@@ -16,9 +16,6 @@ package struct Composer: Sendable {
     }
 
     package func compose(_ briefing: Briefing, for channel: ChannelSettings) throws(CompositionError) -> MessageBody {
-        guard MailAddress.isMessageID(briefing.delivery.messageID) else {
-            throw CompositionError(.messageID, "Message-ID")
-        }
         let draft = Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
         switch channel.kind {
         case .smtp(let settings):
@@ -33,6 +30,9 @@ package struct Composer: Sendable {
 
     private func mail(_ draft: Draft, from: Mailbox) throws(CompositionError) -> MessageBody {
         let briefing = draft.briefing
+        guard MailAddress.isMessageID(briefing.delivery.messageID) else {
+            throw CompositionError(.messageID, "Message-ID")
+        }
         guard MailAddress.isSendable(from.address) else { throw CompositionError(.address, "from") }
         guard MailAddress.isSendable(briefing.delivery.recipient.address) else {
             throw CompositionError(.address, "to")
