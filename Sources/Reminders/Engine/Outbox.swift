@@ -181,6 +181,14 @@ struct Outbox: Sendable {
         return nil
     }
 
+    /// What was taken may not go yet.
+    mutating func putBack(_ id: DeliveryID, until moment: Moment) {
+        guard let channel = entries[id]?.delivery.channel else { return }
+        lanes[channel]?.busy -= 1
+        entries[id]?.notBefore = moment
+        wait(id)
+    }
+
     /// When the next waiting delivery may go out; nil where none waits or no lane has room.
     var next: Moment? {
         mutating get {

@@ -17,8 +17,7 @@ extension ReminderEngine {
             if act.kind == .accepted {
                 lists[act.list]?.acceptedAt = now
                 lists[act.list]?.closedAt = nil
-                lists[act.list]?.settledUntil = now
-                records.append(.settledUntil(list: act.list, now))
+                records += settle(until: now, list: act.list)
                 touched.formUnion(tracks.indices.filter { tracks[$0].id.list == act.list })
             } else if act.kind == .closed {
                 lists[act.list]?.closedAt = now
@@ -55,6 +54,7 @@ extension ReminderEngine {
                 tracks[track].state = .done
             case .reopened:
                 tracks[track].state = .open
+                tracks[track].reopenedAt = act.at
             }
             tracks[track].on = act.on ?? zone(of: act.list).civil(act.at).date
             tracks[track].document = act.document

@@ -9,6 +9,10 @@ extension ReminderEngine {
         for channel in isStopping ? [] : outbox.lanes.keys.sorted() {
             while let id = outbox.takeReady(channel, now: now) {
                 guard var entry = outbox[id] else { continue }
+                if let later = postponement(of: entry, now: now) {
+                    outbox.putBack(id, until: later)
+                    continue
+                }
                 entry.attempts += 1
                 entry.phase = .beginning
                 entry.isInterrupted = false

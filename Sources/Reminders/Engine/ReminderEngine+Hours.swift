@@ -25,6 +25,15 @@ extension ReminderEngine {
         return isUrgent ? now : moment
     }
 
+    /// Until when a reminder must wait that may go by its `notBefore`: its channel was held, or it was replaced or
+    /// taken up after a restart, and by now the hour is a bad one or the recipient got the day's message. nil: it goes.
+    /// What was tried already goes on by its back-off.
+    func postponement(of entry: Outbox.Entry, now: Moment) -> Moment? {
+        guard entry.delivery.kind == .reminder, entry.isReplaceable, entry.deferredSince == nil else { return nil }
+        let moment = gate(entry.delivery.items, entry.delivery.to, later: nil, now: now)
+        return moment > now ? moment : nil
+    }
+
     private func remindingHour(of item: Delivery.Item) -> TimeOfDay {
         index[item.slot.obligation].map { tracks[$0].policy.at.value } ?? inputs.hours.from
     }

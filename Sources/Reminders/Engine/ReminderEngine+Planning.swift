@@ -38,12 +38,15 @@ extension ReminderEngine {
     mutating func closeOldPlan(now: Moment) -> [EngineAction] {
         let actions = fireSlots(now: now)
         var records: [LedgerRecord] = []
-        for id in lists.keys.sorted() {
-            guard let list = lists[id], list.isOpen, list.settledUntil.map({ $0 < now }) ?? true else { continue }
-            lists[id]?.settledUntil = now
-            records.append(.settledUntil(list: id, now))
-        }
+        for id in lists.keys.sorted() where lists[id]?.isOpen == true { records += settle(until: now, list: id) }
         return actions + record(records)
+    }
+
+    /// Moves a list's watermark to `now`; a clock that was stepped back moves none back.
+    mutating func settle(until now: Moment, list: String) -> [LedgerRecord] {
+        if let until = lists[list]?.settledUntil, until >= now { return [] }
+        lists[list]?.settledUntil = now
+        return [.settledUntil(list: list, now)]
     }
 
     /// Plans one track: its series, and its place in the agenda.
@@ -90,8 +93,9 @@ extension ReminderEngine {
         guard !state.isSettled, let lastOfSeries = state.series.last, let list = lists[state.id.list], list.isOpen
         else { return nil }
         let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-        let planned = max(list.settledUntil ?? lastOfSeries.moment, state.plannedAfter ?? lastOfSeries.moment)
-        let from = max(planned, moment ?? planned)
+        let from =
+            [list.settledUntil, state.plannedAfter, state.reopenedAt, moment].compactMap { $0 }.max()
+            ?? lastOfSeries.moment
         // `from` can stand on a statement's own day, before its hour.
         var day = max(list.zone.civil(from).date.adding(days: -1), state.obligation.deadline)
         while let slot = series.statement(of: state.obligation, policy: state.policy, after: day) {

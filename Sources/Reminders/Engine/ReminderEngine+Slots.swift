@@ -19,10 +19,7 @@ extension ReminderEngine {
         var said: [Said] = []
         for track in due { said += decide(track, now: now, &records) }
         for list in Set(due.map { tracks[$0].id.list }).sorted() {
-            // A clock that was stepped back moves no watermark back.
-            if let until = lists[list]?.settledUntil, until >= now { continue }
-            lists[list]?.settledUntil = now
-            records.append(.settledUntil(list: list, now))
+            records += settle(until: now, list: list)
         }
         let intents = intend(said.map(\.item), now: now)
         for track in due { aim(track) }

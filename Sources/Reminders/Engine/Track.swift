@@ -16,6 +16,8 @@ struct Track: Sendable {
     var series: [Slot] = []
     /// Slots up to this moment were past when the series was planned: they are skipped, and never flood.
     var plannedAfter: Moment?
+    /// When it was last reopened: monthly statements before that were not owed.
+    var reopenedAt: Moment?
     /// The newest acceptance of a reminder of it.
     var lastTold: Moment?
 

@@ -39,6 +39,19 @@ struct ActStoryTests {
         world.expectSound()
     }
 
+    @Test("reopened after statements went by: the next one comes at its time, not the last one late")
+    func reopenedBetweenStatements() throws {
+        var world = try year(until: "2017-06-20")
+        try world.act(.done, "1.1")
+        world.run(until: "2017-10-20")
+        try world.act(.reopened, "1.1")
+        world.restart()
+        world.run(until: "2017-11-02")
+        #expect(world.told.suffix(1) == ["11-01 09:00 a: 1.1 statement-2017-11"])
+        #expect(world.told.count == 4)
+        world.expectSound()
+    }
+
     @Test("reported pauses what comes after the deadline, not what comes before it")
     func reported() throws {
         var world = try year(until: "2017-06-20")

@@ -159,13 +159,13 @@ struct RetryStoryTests {
     @Test("an outage longer than patience ends nothing: the first greylisting after it is not the last straw")
     func longOutage() throws {
         var world = try morning()
-        let back = moment("2017-06-24 09:00")
+        let back = moment("2017-06-23 09:00")
         world.peers = { parcel in
             if parcel.at < back { return TransferEnd(.channelDown, reason: "tls") }
             return parcel.at < back.adding(seconds: 3600) ? TransferEnd(.deferred, reason: "greylisted") : Self.accepted
         }
         world.run(until: "2017-06-26")
-        #expect(world.told == ["06-24 10:11 a: 1.1 assigned, 1.1 10wd"])
+        #expect(world.told == ["06-23 10:50 a: 1.1 assigned, 1.1 10wd"])
         world.expectSound(patience: 12 * 86400)
     }
 

@@ -63,29 +63,39 @@ extension World {
         return problems
     }
 
-    /// Sent before its moment, or what was done.
+    /// Begun before its moment, or when it was done; what may have arrived goes out again as it was.
     private func wronglySent() -> [String] {
         var problems: [String] = []
+        var isUnderWay: Set<DeliveryID> = []
         var mayHaveArrived: Set<DeliveryID> = []
-        for one in transfers where one.parcel.delivery.kind == .reminder {
-            let (delivery, at) = (one.parcel.delivery, one.parcel.at)
-            for item in delivery.items where item.moment > at {
-                problems.append("\(item.slot) sent at \(shown(at)), before its moment")
-            }
-            // What may have arrived goes out again as it was.
-            defer { if one.verdict == nil || one.verdict == .unknown { mayHaveArrived.insert(delivery.id) } }
-            if mayHaveArrived.contains(delivery.id) { continue }
-            for item in delivery.items where isSettled(item.slot.obligation, before: at) {
-                problems.append("\(item.slot) sent at \(shown(at)), after it was done")
+        var acts: [Act] = []
+        for (at, record) in ledger.journal {
+            switch record {
+            case .act(let act): acts.append(act)
+            case .begun(let id, _, _):
+                if isUnderWay.contains(id) { mayHaveArrived.insert(id) }
+                isUnderWay.insert(id)
+                guard let delivery = ledger.kept[id]?.delivery, delivery.kind == .reminder else { continue }
+                for item in delivery.items where item.moment > at {
+                    problems.append("\(item.slot) begun at \(shown(at)), before its moment")
+                }
+                if mayHaveArrived.contains(id) { continue }
+                for item in delivery.items where isSettled(item.slot.obligation, by: acts) {
+                    problems.append("\(item.slot) begun in #\(id) at \(shown(at)), after it was done")
+                }
+            case .ended(let id, _, let end, _, _, _):
+                isUnderWay.remove(id)
+                if end.verdict == .unknown { mayHaveArrived.insert(id) }
+            default: break
             }
         }
         return problems
     }
 
-    /// Whether the newest act before `at` settled it; an act of the same second does not count.
-    private func isSettled(_ id: ObligationID, before at: Moment) -> Bool {
-        let newest = ledger.acts.last { act in
-            act.at < at && act.list == id.list && (act.milestone == nil || act.milestone == id.milestone)
+    /// Whether the newest of these acts settled it.
+    private func isSettled(_ id: ObligationID, by acts: [Act]) -> Bool {
+        let newest = acts.last { act in
+            act.list == id.list && (act.milestone == nil || act.milestone == id.milestone)
                 && (act.unit == nil || act.unit == id.unit) && act.kind != .acknowledged
         }
         return newest.map { $0.kind == .done || $0.kind == .closed } ?? false
@@ -137,7 +147,9 @@ extension World {
                 let isCarried = carried.contains { $0.slot.obligation == fate.slot.obligation }
                 let series = byObligation[fate.slot.obligation] ?? []
                 let hasHeir = series.contains { $0.slot != fate.slot && $0.moment >= fate.moment }
-                if !isCarried, !hasHeir, engine.agenda(now: now, through: .last).isEmpty {
+                // An heir that left the files with its obligation is none to ask for.
+                let isPlanned = ledger.seen[fate.slot.obligation]?.deadline == fate.slot.deadline
+                if !isCarried, !hasHeir, isPlanned {
                     return "\(fate.slot) is superseded by nothing"
                 }
             case .failed:
@@ -159,7 +171,7 @@ extension World {
         for one in acceptances() {
             let delivery = one.parcel.delivery
             let key = "\(delivery.channel)|\(delivery.recipient.address)|\(one.day)"
-            if let other = days[key], !isUrgent(delivery, one.day), !wasTriedAgain(delivery.id) {
+            if let other = days[key], !isExcused([other, delivery.id], one.day) {
                 problems.append("\(key): #\(other) and #\(delivery.id)")
             }
             days[key] = delivery.id
@@ -167,22 +179,45 @@ extension World {
         return problems
     }
 
-    /// First attempts of what is late, at a bad hour or on an off day.
-    private func untimely() -> [String] {
-        transfers.compactMap { one in
-            let delivery = one.parcel.delivery
-            guard delivery.kind == .reminder, one.parcel.attempt == 1, delivery.items.allSatisfy(\.isLate) else {
-                return nil
-            }
-            let civil = shanghai.civil(one.parcel.at)
-            let isWorking =
-                inputs.workdays.isWorkday(civil.date) && civil.time >= inputs.hours.from
-                && civil.time < inputs.hours.until
-            // What waited for its channel goes when the channel is back.
-            let isHeld = one.parcel.at > delivery.notBefore
-            if isWorking || isHeld || isUrgent(delivery, civil.date) { return nil }
-            return "#\(delivery.id) is late and went out at \(shown(one.parcel.at))"
+    /// Whether one of the day's messages could not wait, or may have gone out earlier.
+    private func isExcused(_ ids: [DeliveryID], _ day: CivilDate) -> Bool {
+        ids.contains { id in
+            wasTriedAgain(id) || ledger.kept[id].map { isUrgent($0.delivery, day) } ?? false
         }
+    }
+
+    /// What is late and goes out for the first time at a bad hour or on an off day. What was put off, or may have arrived,
+    /// goes on by its back-off, and so does what takes its place.
+    private func untimely() -> [String] {
+        var problems: [String] = []
+        var isUnderWay: Set<DeliveryID> = []
+        var goesOn: Set<DeliveryID> = []
+        for (at, record) in ledger.journal {
+            switch record {
+            case .begun(let id, _, _):
+                // Begun before, and nobody knows how it ended.
+                if isUnderWay.contains(id) { goesOn.insert(id) }
+                isUnderWay.insert(id)
+                if let delivery = ledger.kept[id]?.delivery, !goesOn.contains(id), !isTimely(delivery, at) {
+                    problems.append("#\(id) is late and goes out at \(shown(at))")
+                }
+            case .ended(let id, _, let end, _, _, _):
+                isUnderWay.remove(id)
+                if end.verdict != .channelDown { goesOn.insert(id) }
+            case .dropped(let id, _, _, let by?, _) where goesOn.contains(id): goesOn.insert(by)
+            default: break
+            }
+        }
+        return problems
+    }
+
+    private func isTimely(_ delivery: Delivery, _ at: Moment) -> Bool {
+        let isLate = delivery.items.allSatisfy { $0.isLate || $0.moment.seconds(until: at) > 3600 }
+        guard delivery.kind == .reminder, isLate else { return true }
+        let civil = shanghai.civil(at)
+        let isWorking =
+            inputs.workdays.isWorkday(civil.date) && civil.time >= inputs.hours.from && civil.time < inputs.hours.until
+        return isWorking || isUrgent(delivery, civil.date)
     }
 
     /// Whether a deadline ends before the next working day.

@@ -62,6 +62,30 @@ extension World {
             }
     }
 
+    /// All that was recorded, a line each, to read after a failure.
+    var log: [String] {
+        ledger.journal.map { entry in
+            let at = "\(shanghai.civil(entry.at))"
+            return switch entry.record {
+            case .intent(let one):
+                "\(at) intent #\(one.id) \(one.channel) \(one.recipient.address) from \(shown(one.notBefore)): "
+                    + one.items.map { "\(Self.line($0))/\($0.slot.obligation.unit) \($0.slot.deadline)" }
+                    .joined(separator: ", ") + (one.digest ?? "")
+            case .begun(let id, let attempt, _): "\(at) begun #\(id) \(attempt)"
+            case .ended(let id, let attempt, let end, let state, _, _):
+                "\(at) ended #\(id) \(attempt) \(end.reason) \(state.rawValue)"
+            case .dropped(let id, let state, let reason, let by, _):
+                "\(at) dropped #\(id) \(state.rawValue) \(by.map { "by #\($0)" } ?? ""): \(reason)"
+            case .fate(let fate): "\(at) fate \(fate.slot) \(fate.kind.rawValue): \(fate.reason)"
+            case .act(let act): "\(at) act \(act.kind.rawValue) \(act.milestone ?? "") \(act.unit?.rawValue ?? "")"
+            case .settledUntil(let list, let until): "\(at) settled \(list) \(shown(until))"
+            case .seen(let id, let deadline, _, let at): "\(shanghai.civil(at)) seen \(id) \(deadline)"
+            case .gone(let id, _): "\(at) gone \(id)"
+            case .adopted(let list, _, _): "\(at) adopted \(list)"
+            }
+        }
+    }
+
     /// How deliveries ended that reached nobody: `#3 superseded`.
     var dropped: [String] {
         ledger.journal.compactMap { entry in
