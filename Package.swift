@@ -92,7 +92,7 @@ let targets: [Target] = [
         name: "DaemonTests",
         dependencies: [
             "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers", "Control",
-            "Daemon", "TestSupport",
+            "Daemon", "TestSupport", log,
         ], exclude: ["Golden"]),
     .testTarget(
         name: "deadlinectlTests",

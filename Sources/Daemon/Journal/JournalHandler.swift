@@ -20,13 +20,18 @@ package struct JournalHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
+        FileHandle.standardError.write(Data((line(of: event) + "\n").utf8))
+    }
+
+    /// `<6>message accepted attempt=1 channel=mail`: values by key, quoted where they hold a space or a quote.
+    package func line(of event: LogEvent) -> String {
         let values = metadata.merging(event.metadata ?? [:]) { $1 }
         var line = hasPriorities ? "<\(Self.priority(event.level))>" : ""
-        line += event.message.description
+        line += Self.oneLine(event.message.description)
         for key in values.keys.sorted() {
             if let value = values[key] { line += " \(key)=\(Self.shown("\(value)"))" }
         }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        return line
     }
 
     /// Whether standard error is connected to the journal: `JOURNAL_STREAM` names its device and inode.
@@ -37,10 +42,22 @@ package struct JournalHandler: LogHandler {
         return stream == "\(status.st_dev):\(status.st_ino)"
     }
 
-    /// One line, whatever a value holds.
     private static func shown(_ value: String) -> String {
-        let clean = String(value.map { $0.isNewline || $0.asciiValue.map { $0 < 32 } ?? false ? " " : $0 })
-        return clean.contains(" ") ? "\"\(clean)\"" : clean
+        let clean = oneLine(value)
+        guard clean.isEmpty || clean.unicodeScalars.contains(where: { $0 == " " || $0 == "\"" }) else { return clean }
+        return "\"" + clean.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+
+    /// One line, whatever the text holds: scalar by scalar, since a control character may hide in a larger Character.
+    private static func oneLine(_ text: String) -> String {
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: clean.append(" ")
+            default: clean.append(scalar)
+            }
+        }
+        return String(clean)
     }
 
     /// syslog(3) priorities.

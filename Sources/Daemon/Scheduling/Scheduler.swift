@@ -32,7 +32,7 @@ package actor Scheduler {
     /// What waits for the disk, in the order the engine asked. One transaction is under way at a time, and takes all.
     private var waiting: [(token: RecordToken, batch: LedgerBatch)] = []
     private var isCommitting = false
-    private(set) var ledgerFault: String?
+    package private(set) var ledgerFault: String?
     /// Callers whose answer means «on disk».
     private var callers: [RecordToken: [CheckedContinuation<LedgerFailure?, Never>]] = [:]
     /// Deliveries under way or composed lately: what a transfer needs without asking the ledger.
@@ -279,7 +279,9 @@ package actor Scheduler {
     }
 
     private func onDisk(_ token: RecordToken) async -> LedgerFailure? {
-        await withCheckedContinuation { callers[token, default: []].append($0) }
+        // After a failure for good nothing is written any more, and nobody would be told.
+        if let failure { return failure }
+        return await withCheckedContinuation { callers[token, default: []].append($0) }
     }
 
     private func release(_ token: RecordToken, _ failure: LedgerFailure?) {

@@ -1,14 +1,11 @@
-import Foundation
-import Testing
-
 /// What a test waited for in vain.
-struct Waited: Error, CustomStringConvertible {
-    var description: String
+package struct Waited: Error, CustomStringConvertible {
+    package var description: String
 }
 
 /// Asks again and again until there is an answer. The deadline only ends a test that has failed: it is far above what
 /// a slow machine needs.
-func until<Answer>(
+package func until<Answer>(
     _ what: String, seconds: Double = 60, every milliseconds: Int = 25, _ ask: () async throws -> Answer?
 ) async throws -> Answer {
     let end = ContinuousClock.now + .seconds(seconds)
@@ -20,6 +17,6 @@ func until<Answer>(
 }
 
 /// The same for a condition.
-func until(_ what: String, seconds: Double = 60, _ holds: () async throws -> Bool) async throws {
+package func until(_ what: String, seconds: Double = 60, _ holds: () async throws -> Bool) async throws {
     _ = try await until(what, seconds: seconds) { try await holds() ? true : nil }
 }

@@ -1,0 +1,42 @@
+import CivilTime
+import Couriers
+import Daemon
+import Reminders
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("the screen of a rehearsal")
+struct RehearsalScreenTests {
+    @Test("it shows the list, each message as it goes out, and at the end what was sent")
+    func story() async throws {
+        let office = try SmallOffice(
+            units: 2, leap: 0,
+            answer: { parcel in
+                parcel.to == "u2@x.example"
+                    ? TransferEnd(.refused, reason: "rcpt-refused", code: 550, reply: "550 5.1.1 nobody here")
+                    : TransferEnd(.accepted, reason: "accepted", code: 250, reply: "250 2.0.0 taken")
+            })
+        await office.scheduler.start()
+        try await office.accept()
+        try await until("two months are over") { office.clock.now() > SmallOffice.start.adding(seconds: 62 * 86400) }
+        await office.scheduler.stop(within: 60)
+
+        let shown = Mutex("")
+        let zone = try #require(Zone(identifier: "Asia/Shanghai"))
+        let screen = RehearsalScreen(zone: zone) { line in shown.withLock { $0 += line + "\n" } }
+        let inputs = try SmallOffice.inputs(units: 2)
+        screen.begin(lists: inputs.lists, obligations: 2, units: 2, maildirs: ["state/rehearsal/mail"])
+        // What was told until the end of May: where the clock stood at the end is chance.
+        let end = SmallOffice.start.adding(seconds: 62 * 86400)
+        for event in office.events {
+            switch event {
+            case .ended(_, _, _, _, _, let at) where at > end: continue
+            case .fate(let fate) where fate.at > end: continue
+            default: screen.note(event)
+            }
+        }
+        try expectGolden(
+            shown.withLock { $0 } + screen.summary() + "\n", "Tests/DaemonTests/Golden/screen.txt")
+    }
+}

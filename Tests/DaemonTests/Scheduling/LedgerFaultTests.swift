@@ -1,0 +1,89 @@
+import Couriers
+import Daemon
+import DeliveryLog
+import Reminders
+import TestSupport
+import Testing
+
+@Suite("a ledger that cannot be written")
+struct LedgerFaultTests {
+    @Test("nothing is sent meanwhile, nobody is told that an act is on disk, and then all is written in its order")
+    func retryable() async throws {
+        let office = try SmallOffice()
+        await office.scheduler.start()
+        try await office.accept()
+        let before = office.trace.records.count
+        office.ledger.fail(.retryable("disk-full"))
+        for (kind, milestone) in [(Act.Kind.done, "1.1.1"), (.reported, "1.2.1"), (.acknowledged, "1.3.1")] {
+            await #expect(throws: LedgerFailure.retryable("disk-full")) {
+                try await office.act(kind, milestone, key: "\(kind)")
+            }
+        }
+        await #expect(throws: LedgerFailure.retryable("disk-full")) {
+            try await office.scheduler.digestNow(unit: nil)
+        }
+        #expect(await office.scheduler.ledgerFault == "disk-full")
+        // It is tried again by itself.
+        let failures = office.ledger.failures
+        try await until("another try") { office.ledger.failures > failures }
+        #expect(office.trace.records.count == before)
+        #expect(office.trace.carried.isEmpty)
+
+        office.ledger.fail(nil)
+        try await until("the digest is accepted") { office.trace.accepted == 1 }
+        #expect(await office.scheduler.ledgerFault == nil)
+        #expect(office.acts == [.accepted, .done, .reported, .acknowledged])
+        let order = office.trace.records.dropFirst(before).compactMap { record -> String? in
+            switch record {
+            case .act(let act): act.kind.rawValue
+            case .intent: "intent"
+            case .begun: "begun"
+            case .ended: "ended"
+            default: nil
+            }
+        }
+        #expect(order == ["done", "reported", "acknowledged", "intent", "begun", "ended"])
+        #expect(office.trace.transfersTooEarly.isEmpty)
+        let told = office.events.compactMap { event -> String? in
+            switch event {
+            case .ledgerHeld(let name): "held: \(name)"
+            case .ledgerFreed: "freed"
+            default: nil
+            }
+        }
+        #expect(told == ["held: disk-full", "freed"], "each is said once")
+        await office.scheduler.stop(within: 60)
+    }
+
+    @Test("an outcome that cannot be written is written later; the message is not carried again")
+    func outcome() async throws {
+        let office = try SmallOffice(units: 1, isHolding: true, leap: 0)
+        await office.scheduler.start()
+        try await office.accept()
+        try await until("it is under way") { await office.courier.waiting == 1 }
+        office.ledger.fail(.retryable("busy"))
+        await office.courier.release()
+        try await until("its end could not be written") { office.ledger.failures > 0 }
+        office.ledger.fail(nil)
+        try await until("its end is written") { office.trace.accepted >= 1 }
+        await office.scheduler.stop(within: 60)
+        let first = try #require(office.trace.carried.first)
+        #expect(office.trace.carried.count { $0 == first } == 1)
+    }
+
+    @Test("one that failed for good ends the daemon: nothing is carried any more, and callers get the failure")
+    func fatal() async throws {
+        let office = try SmallOffice()
+        await office.scheduler.start()
+        try await office.accept()
+        office.ledger.fail(.fatal("io"))
+        await #expect(throws: LedgerFailure.fatal("io")) { try await office.scheduler.digestNow(unit: nil) }
+        #expect(await office.scheduler.untilFailure() == .fatal("io"))
+        // Even if the disk comes back: what it holds is read by the next process.
+        office.ledger.fail(nil)
+        await #expect(throws: LedgerFailure.fatal("io")) { try await office.act(.done, "1.1.1", key: "late") }
+        await office.scheduler.stop(within: 1)
+        #expect(office.trace.carried.isEmpty)
+        #expect(office.acts == [.accepted])
+    }
+}
