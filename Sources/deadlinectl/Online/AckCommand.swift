@@ -8,7 +8,7 @@ struct AckCommand: Verb {
             Without a milestone it acknowledges everything the unit has.
 
               deadlinectl ack --unit 市发改委
-              deadlinectl ack 3.1.2 --unit fgw --on 2017-04-06
+              deadlinectl ack 5.2.1 --unit fgw --on 2017-04-06
             """)
 
     @Argument(help: "The milestone; without one, all that the unit has.")

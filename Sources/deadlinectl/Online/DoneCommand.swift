@@ -13,8 +13,8 @@ struct DoneCommand: Verb {
             UTF-8 or GB18030. It shows what would change and asks; all lines are taken or none, and the same file \
             twice changes nothing.
 
-              deadlinectl done 3.1.2 --unit 市发改委 --on 2017-06-28 --document 湖发改〔2017〕12号
-              deadlinectl done 3.1.2 --all-units
+              deadlinectl done 5.2.1 --unit 市发改委 --on 2017-06-28 --document 湖发改〔2017〕12号
+              deadlinectl done 2.1.1 --all-units
               deadlinectl done --from 台账.csv
             """)
 

@@ -7,7 +7,7 @@ struct ReopenCommand: Verb {
         discussion: """
             Its reminders go on from now.
 
-              deadlinectl reopen 3.1.2 --unit 市发改委 --reason "验收未通过"
+              deadlinectl reopen 5.2.1 --unit 市发改委 --reason "验收未通过"
             """)
 
     @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")

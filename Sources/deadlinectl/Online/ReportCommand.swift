@@ -6,9 +6,9 @@ struct ReportCommand: Verb {
         commandName: "report",
         abstract: "Record that a unit reported on a milestone; the office has yet to check (反馈待核).",
         discussion: """
-            The unit is not asked after it any more, unless it is reopened.
+            Its overdue reminders pause while it waits to be checked.
 
-              deadlinectl report 3.1.2 --unit 市发改委 --on 2017-06-28
+              deadlinectl report 5.2.1 --unit 市发改委 --on 2017-06-28
             """)
 
     @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")
