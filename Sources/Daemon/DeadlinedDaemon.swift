@@ -58,7 +58,8 @@ package enum DeadlinedDaemon {
         let screen =
             options.isDemo
             ? RehearsalScreen(zone: zone) { line in
-                FileHandle.standardOutput.write(Data((line + "\n").utf8))
+                // Nobody looks any more: `make run | head`.
+                if !StandardStream.write(line, to: STDOUT_FILENO) { kill(getpid(), SIGTERM) }
             } : nil
         let journal = EventJournal(logger: logger)
         let observe: @Sendable (SchedulerEvent) -> Void = { event in
@@ -97,7 +98,7 @@ package enum DeadlinedDaemon {
                 .init(service: control, failureTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(DaemonService.settling + 15)
-        defer { if let screen { print(screen.summary()) } }
+        defer { if let screen { StandardStream.write(screen.summary(), to: STDOUT_FILENO) } }
         do {
             try await ServiceGroup(configuration: group).run()
         } catch let refusal as ControlSocketRefusal {

@@ -50,7 +50,7 @@ struct Deadlined: AsyncParsableCommand {
         do {
             try await DeadlinedDaemon.run(options)
         } catch let failure as DeadlinedDaemon.StartFailure {
-            FileHandle.standardError.write(Data((failure.description + "\n").utf8))
+            StandardStream.write(failure.description, to: 2)
             throw ExitCode(failure.code)
         }
     }

@@ -65,6 +65,31 @@ struct SignalTests {
         withExtendedLifetime(idle) {}
     }
 
+    @Test("a journal that cannot be written any more does not end the daemon")
+    func lostJournal() async throws {
+        let site = try Site.local()
+        let daemon = try await RunningDaemon.start(site, clock: ReloadTests.clock, errors: "/dev/full")
+        try await daemon.accept()
+        #expect(try await daemon.digest().new)
+        try await until("the digest is accepted") { try await daemon.deliveries().first?.state == "accepted" }
+        #expect(try await daemon.stop() == 0)
+    }
+
+    @Test("a rehearsal whose reader has gone ends, and ends well")
+    func lostReader() async throws {
+        let site = try Site.local()
+        let run = try BuiltProduct.run(
+            "/bin/sh",
+            arguments: [
+                "-c", #"{ "$0" "$@"; echo "ended with $?" >&2; } | head -n 3"#, BuiltProduct.path("deadlined"),
+                "--config", site.config, "--state", site.state, "--clock", "2017-03-31T17:00:00+08:00",
+                "--speed", "1d/s", "--demo",
+            ])
+        #expect(run.status == 0)
+        #expect(run.out.split(separator: "\n").count == 3)
+        #expect(run.err == "ended with 0\n")
+    }
+
     @Test("a minute later it is another one")
     func anotherDigest() async throws {
         let site = try Site.local()

@@ -20,7 +20,7 @@ package struct JournalHandler: LogHandler {
     }
 
     package func log(event: LogEvent) {
-        FileHandle.standardError.write(Data((line(of: event) + "\n").utf8))
+        StandardStream.write(line(of: event), to: STDERR_FILENO)
     }
 
     /// `<6>message accepted attempt=1 channel=mail`: values by key, quoted where they hold a space or a quote.

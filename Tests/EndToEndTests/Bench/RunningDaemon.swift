@@ -22,15 +22,16 @@ final class RunningDaemon: Sendable {
         var description: String
     }
 
-    private init(_ site: Site, _ clock: Clock?, socket: String?, environment: [String: String]) throws {
+    private init(_ site: Site, _ clock: Clock?, socket: String?, errors: String?, environment: [String: String]) throws
+    {
         let stem = "daemon-\(UUID().uuidString)"
-        errors = site.folder.appendingPathComponent(stem + ".err").path
+        self.errors = errors ?? site.folder.appendingPathComponent(stem + ".err").path
         output = site.folder.appendingPathComponent(stem + ".out").path
         child = try ChildProcess(
             BuiltProduct.path("deadlined"),
             arguments: Self.arguments(site, clock),
             environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, output: output,
-            error: errors)
+            error: self.errors)
         pid = child.pid
         control = ControlClient(path: socket ?? (clock == nil ? site.state : site.rehearsal) + "/control.sock")
     }
@@ -49,10 +50,12 @@ final class RunningDaemon: Sendable {
     /// - Parameters:
     ///   - clock: nil: the system's.
     ///   - socket: where it answers, if not in its state directory.
+    ///   - errors: where its standard error goes, if not into a file of its own.
     static func start(
-        _ site: Site, clock: Clock? = nil, socket: String? = nil, environment: [String: String] = [:]
+        _ site: Site, clock: Clock? = nil, socket: String? = nil, errors: String? = nil,
+        environment: [String: String] = [:]
     ) async throws -> RunningDaemon {
-        let daemon = try RunningDaemon(site, clock, socket: socket, environment: environment)
+        let daemon = try RunningDaemon(site, clock, socket: socket, errors: errors, environment: environment)
         try await until("the daemon answers") {
             if let status = try daemon.ended() {
                 throw DidNotStart(description: "deadlined ended with \(status): \(daemon.log)")

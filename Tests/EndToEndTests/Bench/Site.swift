@@ -6,7 +6,7 @@ struct Site: Sendable {
     static let password = "Kein-Passwort-4711-im-Protokoll"
     static let user = "deadlined"
     static let list = "huzhou-2017"
-    /// 34 units of the list and the group's five members have obligations; each of them has one liaison.
+    /// 38 bodies have obligations, and 市发改委's railway office has a liaison of its own.
     static let recipients = 39
 
     let folder: URL
