@@ -118,7 +118,8 @@ extension ReminderEngine {
     func contacts(of unit: OfficeUnit, now: Moment) -> [Contact] {
         let today = zoneOfOffice.civil(now).date
         var next: OfficeUnit? = unit
-        while let current = next {
+        var seen: Set<UnitID> = []
+        while let current = next, seen.insert(current.id).inserted {
             let contacts = current.contacts.filter {
                 $0.role != .leader && $0.isValid(on: today) && $0.mail != nil
             }

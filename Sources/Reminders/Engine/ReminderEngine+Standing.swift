@@ -112,9 +112,20 @@ extension ReminderEngine {
         }
     }
 
+    /// Years without a file from the 1st of December before them, or from 60 days before a slot that hangs on them; what
+    /// comes after a deadline in December hangs on the next year's.
     private func missingCalendars(_ mine: [Track], _ today: CivilDate) -> [Int] {
-        let years = Set(
-            mine.filter { !$0.isSettled && $0.obligation.deadline >= today }.map(\.obligation.deadline.year))
+        let soon = today.adding(days: 60)
+        var years: Set<Int> = []
+        for track in mine where !track.isSettled && track.obligation.deadline >= today {
+            let deadline = track.obligation.deadline
+            let asked = track.policy.overdue.value.map { $0.date(after: deadline, inputs.workdays) }
+            let ahead = track.series.filter(\.isProvisional).map(\.day)
+            for (year, first) in [(deadline.year, ahead.min()), ((asked.max() ?? deadline).year, asked.min())] {
+                let december = CivilDate(year: year - 1, month: 12, day: 1) ?? .first
+                if today >= december || first.map({ $0 <= soon }) ?? false { years.insert(year) }
+            }
+        }
         return years.filter { !inputs.workdays.knows($0) }.sorted()
     }
 

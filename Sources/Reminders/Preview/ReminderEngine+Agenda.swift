@@ -9,7 +9,8 @@ extension ReminderEngine {
             guard let list = lists[track.id.list], list.isOpen, !track.isSettled else { continue }
             let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
             var slots = track.series
-            var day = max(track.obligation.deadline, list.zone.civil(now).date)
+            // Today's statement may be still to come.
+            var day = max(track.obligation.deadline, list.zone.civil(now).date.adding(days: -1))
             while !slots.isEmpty,
                 let slot = series.statement(of: track.obligation, policy: track.policy, after: day), slot.day <= last
             {

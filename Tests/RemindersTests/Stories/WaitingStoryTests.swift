@@ -211,6 +211,25 @@ struct WaitingStoryTests {
         }
     }
 
+    @Test("what may have arrived is the day's message, also for a process that did not send it")
+    func mayHaveArrivedIsTold() throws {
+        let nodes = ["1.1", "1.2"].map { Files.Node(id: $0, deadline: "2017-06-30", units: ["a"]) }
+        var inputs = Files.inputs(nodes)
+        var override = PolicyOverrides()
+        override.at = Sourced(.hour(14))
+        inputs.policies.milestones["demo:1.2"] = override
+        var world = World(inputs, at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-06-16 08:00")
+        world.peers = { _ in TransferEnd(.unknown, reason: "timeout") }
+        world.run(until: "2017-06-16 09:01")
+        world.peers = { _ in TransferEnd(.accepted, reason: "accepted") }
+        world.sleep(until: "2017-06-16 14:00")
+        world.run(until: "2017-06-20")
+        #expect(world.told.suffix(2) == ["06-16 14:00 a: 1.1 10wd", "06-19 14:00 a: 1.2 10wd"])
+        world.expectSound()
+    }
+
     @Test("a deputy whose message waited is told all, though the liaison was told already")
     func theOthersMessage() throws {
         let units = [Files.unit("a", ["a1@x", "a2@x"])]
