@@ -21,7 +21,7 @@ struct Site: Sendable {
     ///   - office: the channel of the office's.
     init(channels: String, units: String, office: String? = nil, digests: String = "", extra: String = "") throws {
         folder = TemporaryFolder.url
-        try FileManager.default.copyItem(atPath: Repository.file("Config"), toPath: folder.path + "/config")
+        try Self.copy(Repository.file("Config"), to: folder.path + "/config")
         let text = """
             office:
               name: 市政府督查室
@@ -38,6 +38,21 @@ struct Site: Sendable {
 
             """
         try write(text, "deadlined.yaml")
+    }
+
+    /// FileManager's own copy wants to keep the owner, which only the owner and root may.
+    private static func copy(_ old: String, to new: String) throws {
+        let files = FileManager.default
+        try files.createDirectory(atPath: new, withIntermediateDirectories: true)
+        for name in try files.contentsOfDirectory(atPath: old) {
+            let (from, to) = (old + "/" + name, new + "/" + name)
+            var isFolder: ObjCBool = false
+            if files.fileExists(atPath: from, isDirectory: &isFolder), isFolder.boolValue {
+                try copy(from, to: to)
+            } else {
+                try Data(contentsOf: URL(fileURLWithPath: from)).write(to: URL(fileURLWithPath: to))
+            }
+        }
     }
 
     static let maildir = "  local: {kind: maildir, from: ducha@huzhou.example}"
