@@ -178,7 +178,7 @@ extension SettingsReader {
         guard let time = TimeOfDay(text.value) else {
             report(
                 at: text.place, "\(key): '\(PlainText.shown(text.value))' is not a time of day",
-                hint: "two digits each, 00:00 to 23:59: 09:00")
+                hint: ValueSlips.hint(time: text.value) ?? "two digits each, 00:00 to 23:59: 09:00")
             return nil
         }
         return Located(value: time, place: text.place)
@@ -193,7 +193,8 @@ extension SettingsReader {
         guard let lead = Lead(text.value) else {
             report(
                 at: text.place, "\(key): '\(PlainText.shown(text.value))' is not a lead",
-                hint: "30d calendar days, 10wd working days, 2w weeks or 1m months; at most \(Lead.largest)")
+                hint: ValueSlips.hint(lead: text.value)
+                    ?? "30d calendar days, 10wd working days, 2w weeks or 1m months; at most \(Lead.largest)")
             return nil
         }
         return Located(value: lead, place: text.place)

@@ -84,7 +84,7 @@ extension SettingsReader {
         guard let date = CivilDate(iso: text.value) else {
             report(
                 at: text.place, "\(key): '\(PlainText.shown(text.value))' is not a day there is",
-                hint: "year, month and day: 2017-06-30")
+                hint: ValueSlips.hint(date: text.value) ?? "year, month and day: 2017-06-30")
             return nil
         }
         return Located(value: date, place: text.place)

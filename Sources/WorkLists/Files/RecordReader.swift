@@ -157,12 +157,12 @@ struct RecordReader {
         if let date = CivilDate(iso: text) { return date }
         let name = "\(record.name): \(key): '\(Self.shown(text))'"
         let node = record.place(of: key)
-        guard let (year, month, day) = Self.numbers(ofDate: text) else {
+        guard let (year, month, day) = ValueSlips.numbers(ofDate: text) else {
             report(at: node, "\(name) is not a date", hint: "write it as 2017-06-30")
             return nil
         }
-        if let date = CivilDate(year: year, month: month, day: day) {
-            report(at: node, "\(name) is not written as a date", hint: "write it as \(date)")
+        if CivilDate(year: year, month: month, day: day) != nil {
+            report(at: node, "\(name) is not written as a date", hint: ValueSlips.hint(date: text))
         } else if let last = CivilDate(year: year, month: month, day: 1)?.monthEnd {
             report(
                 at: node, "\(name) does not exist: \(month)月只有\(last.day)天",
@@ -171,25 +171,6 @@ struct RecordReader {
             report(at: node, "\(name) does not exist: there is no month \(month)", hint: "write it as 2017-06-30")
         }
         return nil
-    }
-
-    /// Year, month and day of 2017/6/31, 2017年6月31日, ２０１７-０６-３１ and the like.
-    private static func numbers(ofDate text: String) -> (Int, Int, Int)? {
-        var numbers: [Int] = []
-        var isInNumber = false
-        for scalar in text.unicodeScalars {
-            if let digit = scalar.digit {
-                if !isInNumber { numbers.append(0) }
-                guard numbers[numbers.count - 1] < 10_000 else { return nil }
-                numbers[numbers.count - 1] = numbers[numbers.count - 1] * 10 + digit
-                isInNumber = true
-            } else {
-                guard scalar.isBlank || "-－—–/／.．年月日号".unicodeScalars.contains(scalar) else { return nil }
-                isInNumber = false
-            }
-        }
-        guard numbers.count == 3, (1...9999).contains(numbers[0]) else { return nil }
-        return (numbers[0], numbers[1], numbers[2])
     }
 
     // MARK: foreign text in messages
