@@ -19,6 +19,40 @@ private let slips: [(typed: String, meant: String, column: Int)] = [
     ("at: “09:00”", "at: \"09:00\"", 5),
     ("“huzhou-2017:3.1.2”: x", "\"huzhou-2017:3.1.2\": x", 1),
     ("channels: [“maildir”]", "channels: [\"maildir\"]", 12),
+    ("- {name: 联络员, role：liaison，mail: x}", "- {name: 联络员, role: liaison, mail: x}", 19),
+    ("- {name：王某，role：deputy}", "- {name: 王某, role: deputy}", 8),
+    ("- {name: 王某, role:deputy}", "- {name: 王某, role: deputy}", 18),
+    ("c: [{name：王某}, {name: a：b}]", "c: [{name: 王某}, {name: a：b}]", 10),
+    ("who: ｛name：王某｝", "who: {name: 王某}", 6),
+    ("ahead: 【30d，10wd】", "ahead: [30d, 10wd]", 8),
+    ("－ id: x", "- id: x", 1),
+    ("—id: x", "- id: x", 1),
+    ("–  id: x", "- id: x", 1),
+    ("  －　id：x", "  - id: x", 3),
+    ("-id: x", "- id: x", 1),
+    ("  -id：x", "  - id: x", 3),
+    ("-\tid: x", "- id: x", 1),
+]
+
+/// Lines with tabs and wide spaces in front, and as they should read.
+private let indented: [(typed: String, meant: String)] = [
+    ("units:\n  - id: fgw\n\tname: a\n    short: b", "units:\n  - id: fgw\n    name: a\n    short: b"),
+    ("units:\n\t- id: fgw\n\t  name: a\n\t- id: b", "units:\n  - id: fgw\n    name: a\n  - id: b"),
+    ("units:\n  - id: fgw\n\tcontacts:\n\t\t- {name: a}\n", "units:\n  - id: fgw\n    contacts:\n      - {name: a}\n"),
+    ("a:\n\tb: 1\n\tc:\n\t\td: 2\n\t\te: 3\n\tf: 4\ng: 5", "a:\n  b: 1\n  c:\n    d: 2\n    e: 3\n  f: 4\ng: 5"),
+    ("a:\n    b:\n        c: 1\n\t\td: 2", "a:\n    b:\n        c: 1\n        d: 2"),
+    (
+        "u:\n  - id: a\n    c:\n      - name: x\n        mail: y\n\t- id: b",
+        "u:\n  - id: a\n    c:\n      - name: x\n        mail: y\n  - id: b"
+    ),
+    ("u:\n  - id: a\n    name: x\n　　name_b：y", "u:\n  - id: a\n    name: x\n    name_b: y"),
+    ("u:\n  - id: a\n　name: x", "u:\n  - id: a\n    name: x"),
+    ("u:\n  - id: a\n \t name：x\n# y\n\n\tz: 1", "u:\n  - id: a\n    name: x\n# y\n\n    z: 1"),
+    ("u:\n  –  id: a\n     name: x", "u:\n  -  id: a\n     name: x"),
+    ("u:\n  – id: a\n    name: x\n\t— id: b", "u:\n  - id: a\n    name: x\n  - id: b"),
+    ("who:\n  - 一\n  －　二\n  -三", "who:\n  - 一\n  - 二\n  - 三"),
+    ("who:\n\t- 一\n\t- 二", "who:\n  - 一\n  - 二"),
+    ("a:\n  text: |\n    b\n\tc: 1", "a:\n  text: |\n    b\n  c: 1"),
 ]
 
 /// What looks like a slip and is none.
@@ -32,6 +66,13 @@ private let meant = [
     "ahead: [30d, \"一，二\"]",
     "# name：市政府",
     "ahead: [30d] # 三天，五天",
+    "text: 一\n  —— 二",
+    "text: 一\n  — 二",
+    "- -3d",
+    "text: -3d",
+    "who: [a：b, c:d]",
+    "title: 【通知】一，二【三】",
+    "{name: 王某：甲, role: x}",
 ]
 
 @Suite("YAML with places")
@@ -52,6 +93,25 @@ struct YAMLTreeTests {
         #expect(problems.count == 1)
         #expect(none.isEmpty)
         #expect(outline(try #require(tree)) == outline(try #require(right)))
+    }
+
+    @Test("a line indented with tabs stands, mended, where the lines above ask for it", arguments: indented)
+    func indentation(_ sample: (typed: String, meant: String)) throws {
+        let (tree, problems) = YAMLTree.read(sample.typed, file: "x.yaml")
+        let (right, none) = YAMLTree.read(sample.meant, file: "x.yaml")
+        #expect(none == [])
+        #expect(outline(try #require(tree)) == outline(try #require(right)))
+        // Pasted back, the lines are right.
+        var lines = sample.typed.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        for problem in problems { lines[problem.line - 1] = try #require(problem.correctedLine) }
+        #expect(lines.joined(separator: "\n") == sample.meant)
+    }
+
+    @Test("a tab before a comment has a hint")
+    func commentTab() {
+        let (_, problems) = YAMLTree.read("a:\n  b: 1\n\t# c\n  d: 2\n", file: "x.yaml")
+        #expect(problems.map(\.line) == [3])
+        #expect(problems.first?.hint == "put spaces in the place of the tab, before a comment too")
     }
 
     @Test("what is meant as it stands is no slip", arguments: meant)

@@ -41,6 +41,12 @@ struct YAMLLines {
         }
     }
 
+    /// How many plain spaces the line after this one begins with.
+    func spaces(after line: Line) -> Int {
+        guard let end = bytes[line.bytes.upperBound...].firstIndex(of: newline) else { return 0 }
+        return bytes[(end + 1)...].prefix { $0 == space }.count
+    }
+
     func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     /// From 1, in Unicode scalars, of a byte in a line.

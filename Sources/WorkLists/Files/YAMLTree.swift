@@ -97,6 +97,7 @@ package struct YAMLTree {
     }
 
     private static func hint(_ problem: String) -> String? {
+        if problem.contains("tab character") { return "put spaces in the place of the tab, before a comment too" }
         if problem.contains("mapping values are not allowed") {
             return "put a text that has ': ' in it into quotes, or look at the indentation of this line"
         }
