@@ -30,7 +30,10 @@ struct LedgerVerbsTests {
         let delivery = try Sample.delivery(1)
         #expect(try bench.write(.intent(delivery)) == [true])
         var snapshot = try bench.ledger.snapshot()
-        #expect(snapshot.open == [.init(delivery: delivery, state: .waiting, attempts: 0, unknowns: 0, next: nil)])
+        #expect(
+            snapshot.open == [
+                .init(delivery: delivery, state: .waiting, attempts: 0, unknowns: 0, mayHaveArrived: false, next: nil)
+            ])
         #expect(snapshot.slots == [try Sample.slot(): nil])
         #expect(snapshot.lastDelivery == delivery.id)
         #expect(snapshot.lastEntryAt == delivery.createdAt)

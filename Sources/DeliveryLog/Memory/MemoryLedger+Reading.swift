@@ -5,10 +5,15 @@ import WorkLists
 extension MemoryLedger.Storage {
     func snapshot() -> LedgerSnapshot {
         let kept = deliveries.values.sorted { $0.delivery.id < $1.delivery.id }
+        let inherited = inheritedDeferrals(kept)
         let open = kept.filter(\.state.isOpen).map { kept in
-            LedgerSnapshot.OpenDelivery(
+            let deferrals = kept.deferrals
+            let verdicts = kept.attempts.map(\.verdict)
+            return LedgerSnapshot.OpenDelivery(
                 delivery: kept.delivery, state: kept.state == .begun ? .unknown : kept.state,
-                attempts: kept.attempts.count, unknowns: kept.unknowns, next: kept.next)
+                attempts: kept.attempts.count, unknowns: kept.unknowns, deferrals: deferrals.count,
+                deferredSince: (deferrals + [inherited[kept.delivery.id]]).compactMap { $0 }.min(),
+                mayHaveArrived: verdicts.contains(nil) || verdicts.contains("unknown"), next: kept.next)
         }
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
@@ -16,7 +21,41 @@ extension MemoryLedger.Storage {
         return LedgerSnapshot(
             tag: tag, lastDelivery: kept.last?.delivery.id ?? DeliveryID(rawValue: 0),
             lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, open: open,
-            recent: recent(kept))
+            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept))
+    }
+
+    /// For each delivery that took the place of others: when the first of these was put off.
+    private func inheritedDeferrals(_ kept: [Kept]) -> [DeliveryID: Moment] {
+        var inherited: [DeliveryID: Moment] = [:]
+        for old in kept where old.state == .superseded {
+            guard let new = old.replacedBy, new > old.delivery.id else { continue }
+            let moments = old.deferrals + [inherited[old.delivery.id], inherited[new]]
+            inherited[new] = moments.compactMap { $0 }.min()
+        }
+        return inherited
+    }
+
+    private func givenUp(_ kept: [Kept]) -> [LedgerSnapshot.GivenUp] {
+        guard let newest = entries.last?.time else { return [] }
+        let since = newest.adding(seconds: -LedgerSnapshot.givenUpSeconds)
+        return kept.filter { $0.state == .givenUp }.map { kept in
+            let last = kept.attempts.last
+            return .init(
+                id: kept.delivery.id, channel: kept.delivery.channel, address: kept.delivery.recipient.address,
+                reason: kept.reason ?? last?.reason ?? "",
+                at: last?.endedAt ?? last?.begunAt ?? kept.delivery.createdAt)
+        }.filter { $0.at >= since }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    }
+
+    private func lastTold(_ kept: [Kept]) -> [ObligationID: Moment] {
+        var lastTold: [ObligationID: Moment] = [:]
+        for kept in kept where kept.delivery.kind == .reminder {
+            guard let at = kept.acceptedAt else { continue }
+            for item in kept.delivery.items {
+                lastTold[item.slot.obligation] = max(lastTold[item.slot.obligation] ?? at, at)
+            }
+        }
+        return lastTold
     }
 
     private func recent(_ kept: [Kept]) -> [LedgerSnapshot.RecentDelivery] {
@@ -50,6 +89,9 @@ extension MemoryLedger.Storage {
 }
 
 extension MemoryLedger.Storage.Kept {
+    /// When the other side put it off, each time.
+    fileprivate var deferrals: [Moment?] { attempts.filter { $0.verdict == "deferred" }.map(\.endedAt) }
+
     var row: LogRow {
         LogRow(
             id: delivery.id.rawValue, kind: delivery.kind.rawValue,

@@ -19,6 +19,7 @@ package final class MemoryLedger: Ledger {
             var lastReply: String?
             var acceptedAt: Moment?
             var reason: String?
+            var replacedBy: DeliveryID?
             /// The attempt under way when the process stopped, whose end nobody will hear of.
             var interrupted: Int?
 
@@ -126,11 +127,12 @@ extension MemoryLedger.Storage {
             guard let kept = deliveries[id], kept.state == .begun, attempt == kept.attempts.count, state != .begun
             else { return false }
             deliveries[id]?.end(attempt, end, state, next, at)
-        case .dropped(let id, let state, let reason, _, _):
+        case .dropped(let id, let state, let reason, let newer, _):
             guard let kept = deliveries[id], kept.isIdle, !state.isOpen else { return false }
             deliveries[id]?.state = state
             deliveries[id]?.next = nil
             deliveries[id]?.reason = reason
+            deliveries[id]?.replacedBy = newer
         case .fate(let fate):
             guard fateKinds[fate.slot] == nil else { return false }
             fateKinds[fate.slot] = fate.kind

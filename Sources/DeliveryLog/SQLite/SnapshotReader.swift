@@ -15,7 +15,8 @@ struct SnapshotReader {
             tag: try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'tag'") ?? "",
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
-            slots: try slots(open), open: open, recent: try recent(newest))
+            slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
+            lastTold: try lastTold())
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -64,14 +65,23 @@ struct SnapshotReader {
     /// A delivery that was begun and has no end is `unknown`: its process is gone.
     private func openDeliveries() throws -> [LedgerSnapshot.OpenDelivery] {
         var open: [LedgerSnapshot.OpenDelivery] = []
+        let inherited = try inheritedDeferrals()
         let items = try db.cachedStatement(
             sql: "SELECT slot, moment, late FROM item WHERE delivery = ? ORDER BY position")
         let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT id, kind, channel, address, name, units, message_id, created_at, due_at, not_before, digest,
-                    state, attempts, unknowns, next
-                FROM delivery WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
+                    state, attempts, unknowns, next, deferrals, deferred_since, may_have_arrived
+                FROM delivery LEFT JOIN (
+                    SELECT delivery, count(*) FILTER (WHERE verdict = 'deferred') AS deferrals,
+                        min(ended_at) FILTER (WHERE verdict = 'deferred') AS deferred_since,
+                        max(verdict IS NULL OR verdict = 'unknown') AS may_have_arrived
+                    FROM attempt
+                    WHERE delivery IN (SELECT id FROM delivery WHERE state IN ('waiting', 'begun', 'unknown'))
+                    GROUP BY delivery
+                ) ON delivery = id
+                WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
                 """)
         while let row = try rows.next() {
             let id: Int64 = row[0]
@@ -84,12 +94,32 @@ struct SnapshotReader {
                 dueAt: Moment(seconds: row[8]), notBefore: Moment(seconds: row[9]),
                 items: try self.items(items, of: id), digest: row[10])
             let state = try readable(DeliveryState(rawValue: row[11]))
+            let since = [row.moment(16), inherited[id]].compactMap { $0 }.min()
             open.append(
                 .init(
                     delivery: delivery, state: state == .begun ? .unknown : state, attempts: row[12],
-                    unknowns: row[13], next: row.moment(14)))
+                    unknowns: row[13], deferrals: (row[15] as Int?) ?? 0, deferredSince: since,
+                    mayHaveArrived: (row[17] as Bool?) ?? false, next: row.moment(14)))
         }
         return open
+    }
+
+    /// For each delivery that took the place of others: when the first of these was put off. What takes a place is
+    /// newer, so one pass in order of id follows the chains.
+    private func inheritedDeferrals() throws -> [Int64: Moment] {
+        var inherited: [Int64: Moment] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, replaced_by,
+                    (SELECT min(ended_at) FROM attempt WHERE delivery = id AND verdict = 'deferred')
+                FROM delivery WHERE state = 'superseded' AND replaced_by > id ORDER BY id
+                """)
+        while let row = try rows.next() {
+            let (old, new): (Int64, Int64) = (row[0], row[1])
+            inherited[new] = [inherited[new], inherited[old], row.moment(2)].compactMap { $0 }.min()
+        }
+        return inherited
     }
 
     private func items(_ statement: Statement, of delivery: Int64) throws -> [Delivery.Item] {
@@ -135,6 +165,42 @@ struct SnapshotReader {
                     acceptedAt: row.moment(6)))
         }
         return recent
+    }
+
+    private func givenUp(_ newest: Int64?) throws -> [LedgerSnapshot.GivenUp] {
+        guard let newest else { return [] }
+        var givenUp: [LedgerSnapshot.GivenUp] = []
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT id, channel, address, coalesce(dropped_for, reason, ''),
+                    coalesce(ended_at, begun_at, created_at) AS at
+                FROM delivery LEFT JOIN attempt ON delivery = id AND number = attempts
+                WHERE state = 'given-up' AND at >= ? ORDER BY at, id
+                """,
+            arguments: [newest - LedgerSnapshot.givenUpSeconds])
+        while let row = try rows.next() {
+            givenUp.append(
+                .init(
+                    id: DeliveryID(rawValue: row[0]), channel: row[1], address: row[2], reason: row[3],
+                    at: Moment(seconds: row[4])))
+        }
+        return givenUp
+    }
+
+    private func lastTold() throws -> [ObligationID: Moment] {
+        var lastTold: [ObligationID: Moment] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            sql: """
+                SELECT substr(slot, 1, instr(slot, '|') - 1), max(accepted_at)
+                FROM delivery JOIN item ON item.delivery = id
+                WHERE delivery.kind = 'reminder' AND accepted_at IS NOT NULL GROUP BY 1
+                """)
+        while let row = try rows.next() {
+            lastTold[try readable(ObligationID(row.text(0)))] = Moment(seconds: row[1])
+        }
+        return lastTold
     }
 
     /// States in which a delivery told nobody anything.

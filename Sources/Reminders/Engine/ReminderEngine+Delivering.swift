@@ -114,15 +114,18 @@ extension ReminderEngine {
         _ delivery: Delivery, _ state: DeliveryState, _ end: TransferEnd, now: Moment
     ) -> [LedgerRecord] {
         if state == .givenUp {
+            failures = recentFailures(now: now)
             failures.append(
-                Standing.Undelivered(
-                    delivery: delivery.id.rawValue, channel: delivery.channel, to: delivery.recipient.address,
-                    state: state.rawValue, reason: end.reason))
+                .init(
+                    id: delivery.id, channel: delivery.channel, address: delivery.recipient.address,
+                    reason: end.reason, at: now))
         }
         var records: [LedgerRecord] = []
         for item in delivery.items {
-            if state == .accepted, delivery.kind == .reminder, let track = index[item.slot.obligation] {
-                tracks[track].lastTold = now
+            if state == .accepted, delivery.kind == .reminder {
+                let told = max(lastTold[item.slot.obligation] ?? now, now)
+                lastTold[item.slot.obligation] = told
+                if let track = index[item.slot.obligation] { tracks[track].lastTold = told }
             }
             guard !hasFate(item.slot) else { continue }
             if state == .accepted {

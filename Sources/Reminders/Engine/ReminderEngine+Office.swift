@@ -16,6 +16,7 @@ extension ReminderEngine {
             let id = newDeliveryID()
             var items = orphans
             var earliest = notBefore
+            var deferredSince: Moment?
             for older in outbox.replaceable(.trouble, for: address) {
                 outbox.remove(older.delivery.id)
                 intents.records.append(
@@ -24,6 +25,7 @@ extension ReminderEngine {
                         by: id, at: now))
                 items += older.delivery.items.filter { !items.contains($0) }
                 earliest = min(earliest, older.notBefore)
+                deferredSince = [deferredSince, older.deferredSince].compactMap { $0 }.min()
             }
             add(
                 Delivery(
@@ -32,7 +34,7 @@ extension ReminderEngine {
                     messageID: messageID(id, channel: address.channel), createdAt: now,
                     dueAt: items.map(\.moment).min() ?? now, notBefore: max(earliest, now),
                     items: items.sorted { ($0.slot.obligation, $0.moment) < ($1.slot.obligation, $1.moment) }),
-                &intents)
+                deferredSince: deferredSince, &intents)
         }
         let reason =
             recipients.isEmpty

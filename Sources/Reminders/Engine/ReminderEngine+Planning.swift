@@ -7,16 +7,13 @@ extension ReminderEngine {
     mutating func plan(now: Moment) -> [EngineAction] {
         refreshChannels()
         refreshLists()
-        let before = tracks
         tracks = ObligationList.make(from: inputs).map { obligation in
             let policy = inputs.policies.policy(
                 list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
             return Track(obligation: obligation, policy: policy)
         }
         index = Dictionary(uniqueKeysWithValues: tracks.enumerated().map { ($1.id, $0) })
-        for old in before {
-            if let new = index[old.id] { tracks[new].lastTold = old.lastTold }
-        }
+        for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] }
         for act in acts { apply(act) }
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []

@@ -17,7 +17,7 @@ extension ReminderEngine {
         standing.units = byUnit(mine, today)
         standing.lines = mine.map { line($0, today) }
         standing.changes = changes(since: since, units: units)
-        standing.undelivered = failures + heldDeliveries()
+        standing.undelivered = givenUpDeliveries(now: now) + heldDeliveries()
         standing.withoutContact = Set(mine.map(\.id.unit)).sorted().filter { unit in
             recipients(of: unit, channels: channels(of: unit), now: now).isEmpty
         }
@@ -98,6 +98,19 @@ extension ReminderEngine {
             Standing.Change(
                 at: act.at, kind: act.kind.rawValue, list: act.list, milestone: act.milestone,
                 unitName: act.unit.map { inputs.directory.unit($0)?.name ?? $0.rawValue })
+        }
+    }
+
+    /// What was given up lately: older failures are the log's, not a matter for today.
+    func recentFailures(now: Moment) -> [LedgerSnapshot.GivenUp] {
+        failures.filter { $0.at.seconds(until: now) <= LedgerSnapshot.givenUpSeconds }
+    }
+
+    private func givenUpDeliveries(now: Moment) -> [Standing.Undelivered] {
+        recentFailures(now: now).map { failure in
+            Standing.Undelivered(
+                delivery: failure.id.rawValue, channel: failure.channel, to: failure.address,
+                state: DeliveryState.givenUp.rawValue, reason: failure.reason)
         }
     }
 

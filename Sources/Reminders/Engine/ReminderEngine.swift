@@ -31,7 +31,10 @@ package struct ReminderEngine: Sendable {
     var acts: [Act] = []
     /// Acts by their keys: the same act twice is one.
     var actKeys: Set<String> = []
-    var failures: [Standing.Undelivered] = []
+    /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
+    var failures: [LedgerSnapshot.GivenUp]
+    /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
+    var lastTold: [ObligationID: Moment]
     var seen: [ObligationID: LedgerSnapshot.Sighting]
     let tag: String
     var lastDelivery: DeliveryID
@@ -67,6 +70,8 @@ package struct ReminderEngine: Sendable {
         self.inputs = inputs
         decided = ledger.slots
         seen = ledger.seen
+        failures = ledger.givenUp
+        lastTold = ledger.lastTold
         tag = ledger.tag
         lastDelivery = ledger.lastDelivery
         startedAt = now
@@ -79,8 +84,9 @@ package struct ReminderEngine: Sendable {
             var entry = Outbox.Entry(open.delivery, phase: .waiting)
             entry.attempts = open.attempts
             entry.unknowns = open.unknowns
-            entry.deferrals = open.attempts
-            entry.mayHaveArrived = open.state == .unknown || open.unknowns > 0
+            entry.deferrals = open.deferrals
+            entry.deferredSince = open.deferredSince
+            entry.mayHaveArrived = open.mayHaveArrived
             entry.isInterrupted = open.state == .unknown
             entry.notBefore = max(entry.notBefore, open.next ?? entry.notBefore)
             outbox.add(entry)

@@ -36,9 +36,15 @@ package struct LedgerSnapshot: Sendable, Equatable {
     /// before the newest entry that are accepted or still open; and, however old and whatever became of it, the newest
     /// of each digest's name, channel and address.
     package var recent: [RecentDelivery]
+    /// Deliveries that were given up within `givenUpSeconds` before the newest entry, newest last.
+    package var givenUp: [GivenUp]
+    /// When a reminder of each obligation was last accepted, however long ago.
+    package var lastTold: [ObligationID: Moment]
 
     /// How far back `recent` goes: three days.
     package static let recentSeconds: Int64 = 3 * 86400
+    /// How far back `givenUp` goes, and how long the office is shown one: forty days, so that a monthly digest has all.
+    package static let givenUpSeconds: Int64 = 40 * 86400
 
     package struct AdoptedList: Sendable, Equatable {
         package var hash: String
@@ -70,13 +76,25 @@ package struct LedgerSnapshot: Sendable, Equatable {
         package var attempts: Int
         /// Attempts that the other side left without an answer; `TransferEnd.interrupted` does not count.
         package var unknowns: Int
+        /// Attempts that the other side put off; a channel's fault is none.
+        package var deferrals: Int
+        /// When the other side first put it off, or one that it took the place of.
+        package var deferredSince: Moment?
+        /// Whether any attempt, not just the last, was left without an answer or has no recorded end.
+        package var mayHaveArrived: Bool
         package var next: Moment?
 
-        package init(delivery: Delivery, state: DeliveryState, attempts: Int, unknowns: Int, next: Moment?) {
+        package init(
+            delivery: Delivery, state: DeliveryState, attempts: Int, unknowns: Int, deferrals: Int = 0,
+            deferredSince: Moment? = nil, mayHaveArrived: Bool, next: Moment?
+        ) {
             self.delivery = delivery
             self.state = state
             self.attempts = attempts
             self.unknowns = unknowns
+            self.deferrals = deferrals
+            self.deferredSince = deferredSince
+            self.mayHaveArrived = mayHaveArrived
             self.next = next
         }
     }
@@ -104,10 +122,30 @@ package struct LedgerSnapshot: Sendable, Equatable {
         }
     }
 
+    /// A delivery that reached nobody.
+    package struct GivenUp: Sendable, Equatable {
+        package var id: DeliveryID
+        package var channel: String
+        package var address: String
+        /// The short name of what ended it (`rcpt-refused`, `timeout` …).
+        package var reason: String
+        /// The end of its last attempt; where none is recorded its start, or when the delivery was made.
+        package var at: Moment
+
+        package init(id: DeliveryID, channel: String, address: String, reason: String, at: Moment) {
+            self.id = id
+            self.channel = channel
+            self.address = address
+            self.reason = reason
+            self.at = at
+        }
+    }
+
     package init(
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
-        slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = []
+        slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
+        givenUp: [GivenUp] = [], lastTold: [ObligationID: Moment] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -118,5 +156,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.slots = slots
         self.open = open
         self.recent = recent
+        self.givenUp = givenUp
+        self.lastTold = lastTold
     }
 }

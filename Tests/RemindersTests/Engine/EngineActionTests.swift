@@ -141,7 +141,9 @@ struct EngineActionTests {
                 slot(.assigned): nil, slot(.ahead(.days(30))): .skipped, slot(.ahead(.workdays(10))): .skipped,
                 slot(.ahead(.workdays(3))): .skipped,
             ],
-            open: [.init(delivery: delivery, state: .unknown, attempts: 1, unknowns: 0, next: nil)])
+            open: [
+                .init(delivery: delivery, state: .unknown, attempts: 1, unknowns: 0, mayHaveArrived: true, next: nil)
+            ])
         let later = nine.adding(seconds: 60)
         var engine = ReminderEngine(inputs: Files.inputs([Files.june]), ledger: snapshot, now: later)
         #expect(

@@ -15,6 +15,9 @@ struct NaiveLedger {
         var acceptedAt: Moment?
         /// Which process began the newest attempt.
         var process = 0
+        /// The attempts that ended, in order; an attempt that has no end here was interrupted.
+        var ends: [(attempt: Int, verdict: TransferEnd.Verdict, reason: String, at: Moment)] = []
+        var replacedBy: DeliveryID?
     }
 
     private(set) var journal: [(at: Moment, record: LedgerRecord)] = []
@@ -66,6 +69,7 @@ struct NaiveLedger {
             demand(!state.isOpen, "\(id) dropped into an open state")
             demand(state != .superseded || by != nil, "\(id) superseded by nothing")
             kept[id]?.state = state
+            kept[id]?.replacedBy = by
         case .fate(let fate):
             demand(fates[fate.slot] == nil, "second fate for \(fate.slot): \(fate.reason)")
             demand(fate.at >= fate.moment, "fate of \(fate.slot) written before its moment")
@@ -101,6 +105,7 @@ struct NaiveLedger {
         kept[id]?.isUnderWay = false
         kept[id]?.state = state
         kept[id]?.next = next
+        kept[id]?.ends.append((attempt, end.verdict, end.reason, at))
         if state == .accepted { kept[id]?.acceptedAt = at }
         if end.verdict == .unknown, end != .interrupted { kept[id]?.unknowns += 1 }
     }
@@ -121,6 +126,7 @@ struct NaiveLedger {
             tag: "naive", lastDelivery: ids.last ?? DeliveryID(rawValue: 0), lastEntryAt: journal.last?.at,
             lists: lists, seen: seen, acts: acts)
         let since = (journal.last?.at ?? Moment(seconds: 0)).adding(seconds: -LedgerSnapshot.recentSeconds)
+        let firstDeferrals = firstDeferrals()
         var newestDigest: [String: DeliveryID] = [:]
         for id in ids {
             guard let one = kept[id], let digest = one.delivery.digest else { continue }
@@ -133,7 +139,10 @@ struct NaiveLedger {
                 snapshot.open.append(
                     .init(
                         delivery: one.delivery, state: one.state == .waiting ? .waiting : .unknown,
-                        attempts: one.attempts, unknowns: one.unknowns, next: one.isUnderWay ? nil : one.next))
+                        attempts: one.attempts, unknowns: one.unknowns,
+                        deferrals: one.ends.count { $0.verdict == .deferred }, deferredSince: firstDeferrals[id],
+                        mayHaveArrived: one.ends.count < one.attempts || one.ends.contains { $0.verdict == .unknown },
+                        next: one.isUnderWay ? nil : one.next))
                 for item in one.delivery.items { snapshot.slots.updateValue(nil, forKey: item.slot) }
             }
             let isAlive = one.state.isOpen || one.state == .accepted
@@ -147,6 +156,41 @@ struct NaiveLedger {
             }
         }
         for (slot, fate) in fates { snapshot.slots.updateValue(fate.kind, forKey: slot) }
+        tell(&snapshot)
         return snapshot
+    }
+
+    /// What was given up lately, and when each obligation was last told of.
+    private func tell(_ snapshot: inout LedgerSnapshot) {
+        for entry in journal {
+            guard case .ended(let id, _, let end, let state, _, _) = entry.record, let one = kept[id] else { continue }
+            let delivery = one.delivery
+            if state == .givenUp, let newest = journal.last?.at,
+                entry.at.seconds(until: newest) <= LedgerSnapshot.givenUpSeconds
+            {
+                snapshot.givenUp.append(
+                    .init(
+                        id: id, channel: delivery.channel, address: delivery.recipient.address, reason: end.reason,
+                        at: entry.at))
+            }
+            if state == .accepted, delivery.kind == .reminder {
+                for item in delivery.items {
+                    let before = snapshot.lastTold[item.slot.obligation]
+                    snapshot.lastTold[item.slot.obligation] = max(before ?? entry.at, entry.at)
+                }
+            }
+        }
+    }
+
+    /// When each was first put off, or one that it took the place of.
+    private func firstDeferrals() -> [DeliveryID: Moment] {
+        var first: [DeliveryID: Moment] = [:]
+        for (id, one) in kept.sorted(by: { $0.key < $1.key }) {
+            for end in one.ends where end.verdict == .deferred { first[id] = min(first[id] ?? end.at, end.at) }
+            if let new = one.replacedBy, one.state == .superseded, let at = first[id] {
+                first[new] = min(first[new] ?? at, at)
+            }
+        }
+        return first
     }
 }
