@@ -107,6 +107,28 @@ struct YAMLTreeTests {
         #expect(lines.joined(separator: "\n") == sample.meant)
     }
 
+    @Test("random lines of slips are read to their end, and each problem has its line", arguments: 1...40)
+    func randomSlips(_ seed: Int) {
+        var random = SeededRandom(seed: UInt64(seed))
+        let pieces = [
+            "\t", " ", "　", "\u{A0}", "-", "－", "—", "- ", ":", "：", ": ", "，", "、", ",", "{", "}", "[", "]", "｛", "【",
+            "】",
+            "“", "”", "\"", "'", "\\", "#", " #", "a", "id", "一", "|", "\n", "\n  ", "\n\t", "\r\n",
+        ]
+        for _ in 1...250 {
+            let text = (0...Int.random(in: 0...30, using: &random)).map { _ in
+                pieces.randomElement(using: &random) ?? ""
+            }
+            .joined()
+            let (_, problems) = YAMLTree.read(text, file: "x.yaml")
+            let count = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+            for problem in problems {
+                #expect((0...count + 1).contains(problem.line), "\(text.debugDescription)")
+                #expect(problem.correctedLine?.contains("\n") != true, "\(text.debugDescription)")
+            }
+        }
+    }
+
     @Test("a tab before a comment has a hint")
     func commentTab() {
         let (_, problems) = YAMLTree.read("a:\n  b: 1\n\t# c\n  d: 2\n", file: "x.yaml")
