@@ -46,6 +46,8 @@ extension ControlFailure {
             self.init(
                 .notFound, text.isEmpty ? "a unit must be named" : "no unit is called \(text)",
                 hint: likely.map { "did you mean \($0)?" } ?? "use --unit with the unit's id or name")
+        case .inFuture(let date):
+            self.init(.badRequest, "\(date) is still to come", hint: "--on is the day it was done, not a plan")
         case .notResponsible(let unit, let milestone, let responsible):
             self.init(
                 .conflict, "\(unit) has no share in \(milestone)",

@@ -11,7 +11,7 @@ extension Draft {
         facts["asks_acknowledgement"] = items.contains { $0.stage == .assigned }
         facts["asks_answer"] = items.contains { $0.stage != .assigned }
         facts["has_calendar"] = !calendarItems.isEmpty
-        facts["example_number"] = FactsCleaner.optional(content == .count ? nil : example?.obligation.number)
+        facts["example_number"] = FactsCleaner.optional(content == .count ? nil : example?.obligation.id.milestone)
         facts["example_date"] = today.description
         facts["also_told"] = FactsCleaner.optional(wording.names(briefing.alsoTold))
         facts["sections"] = sectionFacts(namesOne: false)
@@ -96,7 +96,8 @@ extension Draft {
         // What is named without its text still needs a name.
         let title = obligation.work.map { wording.work($0.number, $0.title) }
         return [
-            "number": obligation.number,
+            // What the unit answers with: occurrences of a recurring milestone carry their date.
+            "number": obligation.id.milestone,
             "requirement": FactsCleaner.optional(isFull ? obligation.requirement : nil),
             "condition": FactsCleaner.optional(isFull ? obligation.condition : nil),
             "work": FactsCleaner.optional(title ?? (isFull ? nil : wording.groupName(Tally([item])))),

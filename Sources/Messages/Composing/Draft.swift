@@ -139,7 +139,10 @@ struct Draft {
     }
 
     /// Texts of the list leave by a full channel only.
-    var hasLedger: Bool { content == .full && !(briefing.standing?.lines.isEmpty ?? true) }
+    /// The office's digest only: a unit has nothing to do with the table.
+    var hasLedger: Bool {
+        content == .full && briefing.delivery.recipient.units.isEmpty && !(briefing.standing?.lines.isEmpty ?? true)
+    }
 
     var ledgerName: String {
         switch wording.language {
@@ -182,7 +185,7 @@ struct Draft {
         let title =
             content == .full ? obligation.requirement : obligation.work?.title ?? wording.groupName(Tally([item]))
         var lines: [String] = []
-        if content == .full, let offDay = wording.offDay(item, today: today) { lines.append(offDay) }
+        if content == .full, let offDay = wording.offDay(item, today: obligation.deadline) { lines.append(offDay) }
         if let work = obligation.work { lines.append(wording.work(work.number, work.title)) }
         if content == .full, !item.sharedWith.isEmpty { lines.append(wording.sharers(item.sharedWith)) }
         for basis in briefing.basis where basis.list == obligation.id.list {
@@ -192,7 +195,7 @@ struct Draft {
         let category = briefing.basis.first { $0.list == obligation.id.list }?.shortName ?? brand
         return CalendarEvent(
             uid: CalendarEvent.uid(of: obligation.id, domain: domain), day: obligation.deadline,
-            sequence: item.sequence, summary: "\(obligation.number) \(title)",
+            sequence: item.sequence, summary: "\(obligation.id.milestone) \(title)",
             text: lines.joined(separator: "\n"), category: category)
     }
 }

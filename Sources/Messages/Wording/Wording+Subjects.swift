@@ -147,10 +147,14 @@ extension Wording {
         }
     }
 
-    /// The latest past deadline with something unsettled, else the next to come, else the last.
+    /// Of the past deadlines the one with most unsettled (of equals the latest), else the next to come, else the last.
     static func mostPressing(_ deadlines: [Standing.ByDeadline], today: CivilDate) -> Standing.ByDeadline? {
         let ordered = deadlines.sorted { ($0.deadline, $0.list) < ($1.deadline, $1.list) }
-        return ordered.last { $0.deadline < today && $0.milestones.open + $0.milestones.reported > 0 }
+        let unsettled = { (row: Standing.ByDeadline) in
+            row.milestones.open + row.milestones.reported + row.duties.open + row.duties.reported
+        }
+        return ordered.filter { $0.deadline < today && unsettled($0) > 0 }
+            .max { (unsettled($0), $0.deadline) < (unsettled($1), $1.deadline) }
             ?? ordered.first { $0.deadline >= today } ?? ordered.last
     }
 

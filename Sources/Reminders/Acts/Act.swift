@@ -64,4 +64,11 @@ package struct Act: Hashable, Sendable {
         self.document = document
         self.key = key
     }
+
+    /// The same act under another key.
+    func with(key: String) -> Act {
+        Act(
+            kind: kind, list: list, milestone: milestone, unit: unit, actor: actor, at: at, on: on, reason: reason,
+            document: document, key: key)
+    }
 }

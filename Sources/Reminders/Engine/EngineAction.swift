@@ -29,6 +29,8 @@ package enum ActRefusal: Error, Equatable, Sendable {
     /// The short form is used by more than one open list.
     case ambiguousMilestone(String, lists: [String])
     case unknownUnit(String, likely: String?)
+    /// A fact cannot lie ahead of the day it is recorded.
+    case inFuture(CivilDate)
     /// The unit has no share in the milestone; who has.
     case notResponsible(UnitID, milestone: String, responsible: [UnitID])
     /// Several units share it: one must be named, or all.

@@ -8,7 +8,8 @@ extension ReminderEngine {
     ) throws(ActRefusal) -> (acts: [Act], known: Int, actions: [EngineAction]) {
         var acts: [Act] = []
         for request in requests { acts += try resolve(request, now: now) }
-        let new = acts.filter { !actKeys.contains($0.key) }
+        var keys: Set<String> = []
+        let new = acts.filter { !isSaid(by: $0) }.compactMap(asNew).filter { keys.insert($0.key).inserted }
         var records = new.map { LedgerRecord.act($0) }
         var touched: Set<Int> = []
         for act in new {
@@ -48,18 +49,53 @@ extension ReminderEngine {
             case .acknowledged:
                 tracks[track].isAcknowledged = true
                 continue
-            case .reported:
-                if !tracks[track].isSettled { tracks[track].state = .reported }
-            case .done:
-                tracks[track].state = .done
+            case .reported, .done:
+                settle(track, by: act)
             case .reopened:
                 tracks[track].state = .open
                 tracks[track].reopenedAt = act.at
+                tracks[track].on = nil
+                tracks[track].document = nil
             }
-            tracks[track].on = act.on ?? zone(of: act.list).civil(act.at).date
-            tracks[track].document = act.document
         }
         return meant
+    }
+
+    /// A report after the settlement changes nothing; a second settlement changes what it names.
+    private mutating func settle(_ track: Int, by act: Act) {
+        let old = tracks[track]
+        let state: ObligationState = act.kind == .done ? .done : .reported
+        if old.isSettled, state == .reported { return }
+        let isRepeated = old.state == state
+        tracks[track].state = state
+        tracks[track].on = act.on ?? (isRepeated ? old.on : nil) ?? zone(of: act.list).civil(act.at).date
+        tracks[track].document = act.document ?? (isRepeated ? old.document : nil)
+    }
+
+    /// The act, where its key is new. A key that is known is the same act once more, unless another act undid it since:
+    /// a ticked list that is given back after a `reopen` settles again.
+    private func asNew(_ act: Act) -> Act? {
+        guard actKeys.contains(act.key) else { return act }
+        let later = acts.last { $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list }
+        guard act.milestone != nil, let later, later.kind != act.kind, later.kind != .acknowledged else { return nil }
+        var again = 2
+        while actKeys.contains("\(act.key)#\(again)") { again += 1 }
+        return act.with(key: "\(act.key)#\(again)")
+    }
+
+    /// Whether the act says only what is on record: it is known then, and nothing is written.
+    private func isSaid(by act: Act) -> Bool {
+        guard let milestone = act.milestone, let unit = act.unit,
+            let track = index[ObligationID(list: act.list, milestone: milestone, unit: unit)].map({ tracks[$0] })
+        else { return false }
+        let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
+        return switch act.kind {
+        case .accepted, .closed: false
+        case .acknowledged: track.isAcknowledged
+        case .reported: track.isSettled || (track.state == .reported && isSame)
+        case .done: track.state == .done && isSame
+        case .reopened: track.state == .open
+        }
     }
 
     // MARK: - Whom an act means
@@ -71,6 +107,7 @@ extension ReminderEngine {
         case .acknowledged, .reported, .done, .reopened: break
         }
         let (list, milestone) = try milestone(request)
+        if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }
         let responsible = tracks.filter { $0.id.list == list && $0.id.milestone == milestone }.map(\.id.unit)
         var units = responsible
         if let name = request.unit {
@@ -112,7 +149,7 @@ extension ReminderEngine {
     private func make(
         _ request: ActRequest, list: String, milestone: String?, unit: UnitID?, _ now: Moment
     ) -> Act {
-        let key = [request.key, list, milestone ?? "", unit?.rawValue ?? ""].joined(separator: "|")
+        let key = [request.key, request.kind.rawValue, list, milestone ?? "", unit?.rawValue ?? ""].joined(separator: "|")
         return Act(
             kind: request.kind, list: list, milestone: milestone, unit: unit, actor: request.actor, at: now,
             on: request.on, reason: request.reason, document: request.document, key: key)
@@ -132,9 +169,18 @@ extension ReminderEngine {
         guard let first = found.first else {
             let listed = tracks.contains { $0.id.milestone == milestone && (list == nil || list == $0.id.list) }
             if listed { throw .notAccepted(list ?? tracks.first { $0.id.milestone == milestone }?.id.list ?? "") }
-            throw .unknownMilestone(text, likely: Spelling.nearest(to: milestone, in: tracks.map(\.id.milestone)))
+            throw .unknownMilestone(text, likely: likely(milestone))
         }
         return (first, milestone)
+    }
+
+    /// What may have been meant: an occurrence of a recurring milestone, or a neighbour in the same measure. Another
+    /// measure's item is never suggested: it would be marked by mistake.
+    private func likely(_ milestone: String) -> String? {
+        let ids = tracks.map(\.id.milestone)
+        if let occurrence = ids.first(where: { $0.hasPrefix(milestone + "@") }) { return occurrence }
+        guard let dot = milestone.lastIndex(of: ".") else { return nil }
+        return Spelling.nearest(to: milestone, in: ids.filter { $0.hasPrefix(milestone[...dot]) })
     }
 
     private func unit(named name: String) throws(ActRefusal) -> UnitID {

@@ -35,12 +35,31 @@ extension ReminderEngine {
             if let known = items[said.slot.obligation], known.stage == .assigned { continue }
             items[said.slot.obligation] = item(tracks[track], said, today)
         }
+        if delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } }) {
+            for (id, open) in openItems(of: delivery, today) where items[id] == nil { items[id] = open }
+        }
         let units = Set(items.keys.map(\.unit))
         return units.sorted().map { unit in
             Briefing.Section(
                 unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
                 items: items.values.filter { $0.obligation.id.unit == unit }.sorted(by: Self.readingOrder))
         }
+    }
+
+    /// A monthly statement names all that is open past its deadline, also what is asked after by stages of its own.
+    private func openItems(of delivery: Delivery, _ today: CivilDate) -> [ObligationID: Briefing.Item] {
+        let units = Set(delivery.recipient.units)
+        let stage = Stage.statement(year: today.year, month: today.month)
+        var items: [ObligationID: Briefing.Item] = [:]
+        for track in tracks
+        where units.contains(track.id.unit) && track.state == .open && track.obligation.deadline < today {
+            let isAskedAfter = track.series.contains { $0.key.stage.isAfterDeadline && $0.moment <= delivery.dueAt }
+            guard isAskedAfter, lists[track.id.list]?.isOpen == true else { continue }
+            let slot = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: stage)
+            items[track.id] = item(
+                track, Delivery.Item(slot: slot, moment: delivery.dueAt, isLate: false), today)
+        }
+        return items
     }
 
     /// Reports first, then the nearest deadline, then the list's own order.

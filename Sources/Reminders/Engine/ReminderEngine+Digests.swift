@@ -81,12 +81,17 @@ extension ReminderEngine {
         return max(accepted, last.at)
     }
 
+    /// The schedule's weekday, or the first working day after it where that is an off day.
     private func moment(of schedule: DigestSchedule, after base: Moment) -> Moment {
         let zone = zoneOfOffice
-        var day = zone.civil(base).date
-        while day.weekday != schedule.weekday || zone.moment(day, schedule.at) <= base {
+        // A holiday can have moved last week's digest behind `base`.
+        var day = zone.civil(base).date.adding(days: -10)
+        while true {
+            if day.weekday == schedule.weekday {
+                let moment = zone.moment(inputs.workdays.workday(onOrAfter: day), schedule.at)
+                if moment > base { return moment }
+            }
             day = day.adding(days: 1)
         }
-        return zone.moment(day, schedule.at)
     }
 }

@@ -12,11 +12,19 @@ extension ReminderEngine {
 
     /// Replaces messages that wait by ones without what need not be said any more, or withdraws them; what was meant for
     /// someone who no longer answers for the unit goes to those who do.
-    mutating func reviseWaiting(now: Moment) -> [EngineAction] {
+    ///
+    /// - Parameter only: those to look at; nil: all.
+    mutating func reviseWaiting(_ only: [DeliveryID]? = nil, now: Moment) -> [EngineAction] {
         var intents = Intents()
         var goingOn: [Delivery.Item] = []
-        for id in outbox.entries.keys.sorted() {
-            guard let entry = outbox[id], entry.isReplaceable else { continue }
+        for id in only ?? outbox.entries.keys.sorted() {
+            guard let entry = outbox[id] else { continue }
+            if !entry.isReplaceable {
+                if entry.phase == .waiting, inputs.channels[entry.delivery.channel] == nil {
+                    abandon(entry.delivery, now: now, &intents)
+                }
+                continue
+            }
             var leaves: [SlotKey: Leave] = [:]
             for item in entry.delivery.items { leaves[item.slot] = leave(item, from: entry.delivery, now: now) }
             guard !leaves.isEmpty || inputs.channels[entry.delivery.channel] == nil else { continue }
@@ -27,6 +35,20 @@ extension ReminderEngine {
         }
         let more = intend(goingOn, now: now)
         return record(intents.records + more.records, then: intents.consequences + more.consequences)
+    }
+
+    /// What may have arrived cannot be replaced, and a channel that is gone cannot repeat it.
+    private mutating func abandon(_ delivery: Delivery, now: Moment, _ intents: inout Intents) {
+        let reason = "may have arrived; its channel is gone"
+        outbox.remove(delivery.id)
+        intents.records.append(.dropped(delivery.id, state: .givenUp, reason: reason, by: nil, at: now))
+        var lost: [Delivery.Item] = []
+        for item in delivery.items where outbox.carriers[item.slot] == nil && !hasFate(item.slot) {
+            intents.records.append(
+                fate(item.slot, at: item.moment, .failed, reason, delivery: delivery.id, now: now))
+            lost.append(item)
+        }
+        if delivery.kind == .reminder { tellOffice(of: lost, notBefore: now, now: now, &intents) }
     }
 
     /// nil: it stays.

@@ -45,7 +45,7 @@ extension ReminderEngine {
             let tracks = groups[key] ?? []
             let shares = count(tracks.map(\.state))
             let colours = Set(tracks.map { colour(of: $0, today) })
-            let worst = [Colour.red, .yellow, .blue, .none, .green].first { colours.contains($0) } ?? .grey
+            let worst = [Colour.red, .yellow, .blue, .none, .grey].first { colours.contains($0) } ?? .green
             return Standing.ByDeadline(
                 list: key.list, deadline: key.deadline, milestones: countMilestones(tracks.filter { $0.isMilestone }),
                 duties: countMilestones(tracks.filter { !$0.isMilestone }), shares: shares, colour: worst)
@@ -73,7 +73,7 @@ extension ReminderEngine {
             return Standing.ByUnit(
                 unit: unit, name: inputs.directory.unit(unit)?.name ?? unit.rawValue,
                 shares: count(tracks.map(\.state)), overdue: tracks.count { colour(of: $0, today) == .red },
-                hasAcknowledged: tracks.allSatisfy(\.isAcknowledged),
+                hasAcknowledged: tracks.allSatisfy { $0.isAcknowledged || lists[$0.id.list]?.isOpen != true },
                 wasAssigned: tracks.contains { track in
                     let key = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: .assigned)
                     return decided[key] == .some(.some(.sent))
@@ -130,11 +130,15 @@ extension ReminderEngine {
     private func missingCalendars(_ mine: [Track], _ today: CivilDate) -> [Int] {
         let soon = today.adding(days: 60)
         var years: Set<Int> = []
-        for track in mine where !track.isSettled && track.obligation.deadline >= today {
+        for track in mine where !track.isSettled {
             let deadline = track.obligation.deadline
             let asked = track.policy.overdue.value.map { $0.date(after: deadline, inputs.workdays) }
             let ahead = track.series.filter(\.isProvisional).map(\.day)
-            for (year, first) in [(deadline.year, ahead.min()), ((asked.max() ?? deadline).year, asked.min())] {
+            var owed = [((asked.max() ?? deadline).year, asked.min())]
+            if deadline >= today { owed.append((deadline.year, ahead.min())) }
+            // Past the deadline, what is asked and stated this year waits for this year's file.
+            if deadline < today { owed.append((today.year, today)) }
+            for (year, first) in owed {
                 let december = CivilDate(year: year - 1, month: 12, day: 1) ?? .first
                 if today >= december || first.map({ $0 <= soon }) ?? false { years.insert(year) }
             }

@@ -119,6 +119,7 @@ package struct ReminderEngine: Sendable {
     /// A batch is on disk.
     package mutating func recorded(_ token: RecordToken, now: Moment) -> [EngineAction] {
         var actions: [EngineAction] = []
+        var back: [DeliveryID] = []
         for consequence in awaiting.removeValue(forKey: token) ?? [] {
             switch consequence {
             case .intended(let id):
@@ -128,9 +129,13 @@ package struct ReminderEngine: Sendable {
                 outbox[id]?.phase = .transferring
                 actions.append(.transfer(id, attempt: entry.attempts, channel: entry.delivery.channel))
             case .ended(let id):
-                if outbox[id]?.phase == .settling { outbox.wait(id) }
+                guard outbox[id]?.phase == .settling else { continue }
+                outbox.wait(id)
+                back.append(id)
             }
         }
+        // Acts and files that came while it was under way count now.
+        if !back.isEmpty { actions += reviseWaiting(back, now: now) }
         return actions + pump(now: now)
     }
 

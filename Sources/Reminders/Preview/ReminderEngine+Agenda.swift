@@ -5,7 +5,7 @@ extension ReminderEngine {
     /// What comes up to and with `last`, as it is planned now: slots that have no fate and stand in no message yet.
     package func agenda(now: Moment, through last: CivilDate, unit: UnitID? = nil) -> [PlanRow] {
         var rows: [(slot: Slot, row: PlanRow)] = []
-        for track in tracks where unit == nil || track.id.unit == unit {
+        for (number, track) in tracks.enumerated() where unit == nil || track.id.unit == unit {
             guard let list = lists[track.id.list], list.isOpen, !track.isSettled else { continue }
             let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
             var slots = track.series
@@ -18,7 +18,7 @@ extension ReminderEngine {
                 day = slot.day
             }
             for slot in slots where slot.moment > now && slot.day <= last && slot.yieldsTo == nil {
-                guard decided[slot.key] == nil else { continue }
+                guard decided[slot.key] == nil, reasonToSkip(slot, of: number) == nil else { continue }
                 for row in PlanRow.rows(slot, track.obligation, told: self, policy: track.policy, zone: list.zone) {
                     rows.append((slot, row))
                 }
