@@ -33,9 +33,11 @@ extension ReminderEngine {
         for slot in dueSlots(of: track, now: now) {
             if let reason = reasonToSkip(slot, of: track) {
                 records.append(fate(slot, .skipped, reason, now: now))
-            } else if slot.yieldsTo != nil {
-                records.append(
-                    fate(slot, .superseded, "a slot nearer to the deadline stands on the same day", now: now))
+            } else if let other = slot.yieldsTo {
+                let reason =
+                    other == .assigned
+                    ? "the handing-out follows and says it" : "a slot nearer to the deadline stands on the same day"
+                records.append(fate(slot, .superseded, reason, now: now))
             } else if slot.key.stage == .assigned {
                 assigned = slot
             } else {
@@ -47,13 +49,7 @@ extension ReminderEngine {
             }
         }
         var said = assigned.map { [Said(track: track, slot: $0, isLate: isLate($0, now))] } ?? []
-        if let slot = winner, assigned == nil, let handingOut = handingOut(of: track, after: now),
-            !slot.key.stage.isAfterDeadline
-        {
-            records.append(
-                fate(
-                    slot, .superseded, "the list is handed out on \(handingOut), which says it", now: now))
-        } else if let slot = winner {
+        if let slot = winner {
             let late = isLate(slot, now)
             if late, let next = nextMoment(of: track, after: now), now.seconds(until: next) < Self.lateYields {
                 records.append(
@@ -90,14 +86,6 @@ extension ReminderEngine {
         case .unconfirmed: "its deadline was past when it came to the ledger"
         case .open, .reported: nil
         }
-    }
-
-    /// The day the obligation is still to be handed out on, if that is before its deadline: nothing is reminded of
-    /// before that.
-    private func handingOut(of track: Int, after now: Moment) -> CivilDate? {
-        let slot = tracks[track].series.first { $0.key.stage == .assigned }
-        guard let slot, slot.moment > now, decided[slot.key] == nil, slot.day <= slot.key.deadline else { return nil }
-        return slot.day
     }
 
     private func isLate(_ slot: Slot, _ now: Moment) -> Bool {

@@ -35,7 +35,8 @@ package struct Slot: Hashable, Sendable {
     package let movedFrom: CivilDate?
     /// The rule that made it: where it stands.
     package let origin: Origin
-    /// The stage that stands on the same day nearer to the deadline and takes this slot's place.
+    /// The stage that takes this slot's place: one that stands on the same day nearer to the deadline, or the
+    /// handing-out, where that is still to come.
     package let yieldsTo: Stage?
     /// Counted without a calendar file for its year: the day may change when the file comes.
     package let isProvisional: Bool

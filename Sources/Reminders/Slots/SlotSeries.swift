@@ -16,12 +16,15 @@ package struct SlotSeries: Sendable {
     package func slots(of obligation: Obligation, policy: Policy, assignedAfter: Moment?) -> [Slot] {
         var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
         mergeDays(&planned)
-        var slots = planned.map { plan in slot(plan, of: obligation, policy) }
         if let assignedAfter {
             let day = workdays.shift(zone.civil(assignedAfter).date, by: 1)
-            slots.append(
-                slot(Planned(stage: .assigned, ruled: day, day: day, origin: .builtIn), of: obligation, policy))
+            if day <= obligation.deadline {
+                // Nothing is reminded of before it was handed out.
+                for index in planned.indices where planned[index].day < day { planned[index].yieldsTo = .assigned }
+            }
+            planned.append(Planned(stage: .assigned, ruled: day, day: day, origin: .builtIn))
         }
+        let slots = planned.map { plan in slot(plan, of: obligation, policy) }
         return slots.sorted { ($0.moment, $0.key.stage.rank) < ($1.moment, $1.key.stage.rank) }
     }
 

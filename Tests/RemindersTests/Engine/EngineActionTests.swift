@@ -23,7 +23,7 @@ struct EngineActionTests {
         let request = ActRequest(kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), key: "k")
         let actions = try engine.act([request], now: accepted).actions
         let act = Act(
-            kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted, key: "k|demo||")
+            kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted, key: "k|accepted|demo||")
         func late(_ stage: Stage, _ time: String) -> LedgerRecord {
             .fate(
                 SlotFate(
@@ -135,7 +135,7 @@ struct EngineActionTests {
             lists: ["demo": .init(hash: "1", settledUntil: nine)],
             seen: [obligation: .init(deadline: date("2017-06-30"), fingerprint: fingerprint, at: accepted)],
             acts: [
-                Act(kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted, key: "k|demo||")
+                Act(kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted, key: "k|accepted|demo||")
             ],
             slots: [
                 slot(.assigned): nil, slot(.ahead(.days(30))): .skipped, slot(.ahead(.workdays(10))): .skipped,
