@@ -104,7 +104,7 @@ extension Draft {
             "measure": FactsCleaner.optional(
                 isHandedOut && obligation.measure != obligation.requirement ? obligation.measure : nil),
             "phrase": FactsCleaner.optional(isHandedOut ? obligation.phrase : nil),
-            "shared": FactsCleaner.optional(isFull && !item.sharedWith.isEmpty ? wording.sharers(item.sharedWith) : nil),
+            "shared": FactsCleaner.optional(isFull ? wording.sharers(item.sharedWith) : nil),
             "state": FactsCleaner.optional(item.state == .open ? nil : wording.state(item.state)),
             "tint": item.colour.tint,
             "colour": FactsCleaner.optional(wording.colour(item.colour)),

@@ -149,10 +149,10 @@ extension ReminderEngine {
     private func make(
         _ request: ActRequest, list: String, milestone: String?, unit: UnitID?, _ now: Moment
     ) -> Act {
-        let key = [request.key, request.kind.rawValue, list, milestone ?? "", unit?.rawValue ?? ""].joined(separator: "|")
+        let parts = [request.key, request.kind.rawValue, list, milestone ?? "", unit?.rawValue ?? ""]
         return Act(
             kind: request.kind, list: list, milestone: milestone, unit: unit, actor: request.actor, at: now,
-            on: request.on, reason: request.reason, document: request.document, key: key)
+            on: request.on, reason: request.reason, document: request.document, key: parts.joined(separator: "|"))
     }
 
     private func milestone(_ request: ActRequest) throws(ActRefusal) -> (list: String, milestone: String) {

@@ -31,7 +31,8 @@ struct ImportCommand: Verb {
 
     @Option(
         help: ArgumentHelp(
-            "What the list is to be called: letters, digits, `-`, `_`, `.`. Default: the name of the file it is written to, or list-YEAR.", valueName: "id"))
+            "What the list is to be called: letters, digits, `-`, `_`, `.`. Default: the name of the file it is written to, or list-YEAR.",
+            valueName: "id"))
     var id: String?
 
     @Flag(help: "Write the list as JSON instead of YAML.")

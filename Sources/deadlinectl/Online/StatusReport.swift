@@ -45,7 +45,8 @@ struct StatusReport {
         for row in standing.deadlines where !isSettled(row) {
             let list = lists.count > 1 ? "  \(PlainLine.of(row.list))" : ""
             let colour = Self.word(row.colour).map { "  " + style(row.colour.ink, $0) } ?? ""
-            text += style(.bold, StandingLine.text(row, today: standing.today, language: .zh)) + colour + style(.faint, list) + "\n"
+            let line = StandingLine.text(row, today: standing.today, language: .zh)
+            text += style(.bold, line) + colour + style(.faint, list) + "\n"
         }
         let settled = standing.deadlines.filter(isSettled)
         if let first = settled.first?.deadline, let last = settled.last?.deadline {

@@ -135,7 +135,9 @@ struct EngineActionTests {
             lists: ["demo": .init(hash: "1", settledUntil: nine)],
             seen: [obligation: .init(deadline: date("2017-06-30"), fingerprint: fingerprint, at: accepted)],
             acts: [
-                Act(kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted, key: "k|accepted|demo||")
+                Act(
+                    kind: .accepted, list: "demo", actor: .init(uid: 7, name: "clerk"), at: accepted,
+                    key: "k|accepted|demo||")
             ],
             slots: [
                 slot(.assigned): nil, slot(.ahead(.days(30))): .skipped, slot(.ahead(.workdays(10))): .skipped,

@@ -26,6 +26,45 @@ struct ActStoryTests {
         world.expectSound()
     }
 
+    @Test("a report after the settlement changes nothing, and a second settlement only what it names")
+    func weakerActs() throws {
+        var world = try year(until: "2017-06-20")
+        try world.act(.done, "1.1", on: "2017-05-28", document: "A-5")
+        try world.act(.reported, "1.1")
+        try world.act(.done, "1.1")
+        let line = try #require(world.engine.standing(now: world.now, since: nil).lines.first)
+        #expect(line.state == .done)
+        #expect(line.on == date("2017-05-28"))
+        #expect(line.document == "A-5")
+        #expect(world.engine.acts.map(\.kind) == [.accepted, .done])
+    }
+
+    @Test("a fact cannot lie ahead of the day it is recorded")
+    func future() throws {
+        var world = try year(until: "2017-06-20")
+        #expect(throws: ActRefusal.inFuture(date("2017-06-21"))) {
+            try world.act(.done, "1.1", on: "2017-06-21")
+        }
+    }
+
+    @Test("the same key settles again after a reopening, and is nothing new before it")
+    func sameKey() throws {
+        var world = try year(until: "2017-06-20")
+        try world.act(.done, "1.1", key: "csv")
+        try world.act(.done, "1.1", key: "csv")
+        try world.act(.reopened, "1.1")
+        try world.act(.done, "1.1", key: "csv")
+        #expect(world.engine.acts.map(\.kind) == [.accepted, .done, .reopened, .done])
+        #expect(world.engine.standing(now: world.now, since: nil).lines.first?.state == .done)
+        world.expectSound()
+    }
+
+    @Test("an occurrence is suggested for a recurring milestone, never another measure's item")
+    func suggestions() throws {
+        var world = try year(until: "2017-06-20")
+        #expect(throws: ActRefusal.unknownMilestone("2.1", likely: nil)) { try world.act(.done, "2.1") }
+    }
+
     @Test("reopened after its slots went by: it goes on from there, and says nothing again")
     func reopened() throws {
         var world = try year(until: "2017-06-20")

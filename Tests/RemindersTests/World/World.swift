@@ -140,12 +140,13 @@ struct World {
     @discardableResult
     mutating func act(
         _ kind: Act.Kind, _ milestone: String? = nil, unit: String? = nil, list: String? = nil, all: Bool = false,
-        key: String? = nil
+        on: String? = nil, document: String? = nil, key: String? = nil
     ) throws -> [Act] {
         actCount += 1
         let request = ActRequest(
             kind: kind, list: list, milestone: milestone, unit: unit, allUnits: all,
-            actor: .init(uid: 1000, name: "clerk"), key: key ?? "act-\(actCount)")
+            actor: .init(uid: 1000, name: "clerk"), on: on.map(date), document: document,
+            key: key ?? "act-\(actCount)")
         let answer = try engine.act([request], now: now)
         perform(answer.actions)
         return answer.acts
