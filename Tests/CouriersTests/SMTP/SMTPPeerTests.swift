@@ -280,8 +280,9 @@ struct SMTPPeerTests {
         await courier.close()
         let events = await server.finish()
         #expect(ends.filter { $0.verdict == .accepted }.count == 11)
-        #expect(ends.last?.verdict == .unknown)
-        #expect(events.connections == 2)
+        #expect(ends.filter { $0.verdict == .unknown }.count == 1)
+        // On a slow machine the hung lane is free again, on a fresh connection, before the other one is done.
+        #expect((2...3).contains(events.connections))
     }
 
     @Test(

@@ -30,13 +30,12 @@ struct ActStoryTests {
     func weakerActs() throws {
         var world = try year(until: "2017-06-20")
         try world.act(.done, "1.1", on: "2017-05-28", document: "A-5")
-        try world.act(.reported, "1.1")
-        try world.act(.done, "1.1")
+        #expect(try world.act(.reported, "1.1").isEmpty)
+        #expect(try world.act(.done, "1.1").isEmpty)
         let line = try #require(world.engine.standing(now: world.now, since: nil).lines.first)
         #expect(line.state == .done)
         #expect(line.on == date("2017-05-28"))
         #expect(line.document == "A-5")
-        #expect(world.engine.acts.map(\.kind) == [.accepted, .done])
     }
 
     @Test("a fact cannot lie ahead of the day it is recorded")
@@ -50,11 +49,10 @@ struct ActStoryTests {
     @Test("the same key settles again after a reopening, and is nothing new before it")
     func sameKey() throws {
         var world = try year(until: "2017-06-20")
-        try world.act(.done, "1.1", key: "csv")
-        try world.act(.done, "1.1", key: "csv")
+        #expect(try world.act(.done, "1.1", key: "csv").count == 1)
+        #expect(try world.act(.done, "1.1", key: "csv").isEmpty)
         try world.act(.reopened, "1.1")
-        try world.act(.done, "1.1", key: "csv")
-        #expect(world.engine.acts.map(\.kind) == [.accepted, .done, .reopened, .done])
+        #expect(try world.act(.done, "1.1", key: "csv").count == 1)
         #expect(world.engine.standing(now: world.now, since: nil).lines.first?.state == .done)
         world.expectSound()
     }
