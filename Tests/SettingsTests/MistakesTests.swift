@@ -57,6 +57,9 @@ private let mistakes: [Mistake] = [
     Mistake("bad times", ("at: 09:00", "at: 9:00"), ("at: 08:30", "at: 24:00"), ("until: 20:00", "until: eight")),
     Mistake("hours that end before they begin", ("until: 20:00", "until: 07:00")),
     Mistake("hours for one list", ("      ahead: [10wd]", "      hours: {from: 07:00, until: 22:00}")),
+    Mistake(
+        "digests whose names the ledger could not keep apart",
+        ("  weekly:\n", "  now:\n    weekday: friday\n  now:1:\n    weekday: friday\n  a@b:\n")),
     Mistake("a weekday that is none", ("weekday: monday", "weekday: mondey")),
     Mistake("a zone that does not exist", ("  phone:", "  zone: Asia/Huzhou\n  phone:")),
     Mistake(

@@ -24,17 +24,23 @@ extension SettingsReader {
         }
         for (name, node) in entries {
             draft.names.append(name.value)
-            guard name.value.utf8.allSatisfy(Self.isNameByte), (1...64).contains(name.value.utf8.count) else {
-                report(
-                    at: name.place, "channel '\(PlainText.shown(name.value))': not a name for the log",
-                    hint: "at most 64 letters a to z, digits, '-', '_' and '.'")
-                continue
-            }
+            guard isLogName(name, of: "channel") else { continue }
             if let channel = channel(node, name: name, secretFiles: &draft.secretFiles) {
                 draft.settings.append(channel)
             }
         }
         return draft
+    }
+
+    /// Whether the name may stand in the ledger's keys, whose parts other signs set apart.
+    mutating func isLogName(_ name: Located<String>, of kind: String) -> Bool {
+        guard name.value.utf8.allSatisfy(Self.isNameByte), (1...64).contains(name.value.utf8.count) else {
+            report(
+                at: name.place, "\(kind) '\(PlainText.shown(name.value))': not a name for the log",
+                hint: "at most 64 letters a to z, digits, '-', '_' and '.'")
+            return false
+        }
+        return true
     }
 
     private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -79,6 +79,14 @@ struct SettingsReader {
     private mutating func digests(in fields: Fields) -> [DigestSchedule] {
         var digests: [DigestSchedule] = []
         for (name, node) in named("digests", in: fields) {
+            guard isLogName(name, of: "digest") else { continue }
+            // Those that are asked for have this name in the ledger.
+            if name.value == "now" {
+                report(
+                    at: name.place, "digest 'now': the name of those that are asked for",
+                    hint: "another name, by when it goes out: 'weekly'")
+                continue
+            }
             guard let fields = self.fields(of: node, called: "digest '\(name.value)'", keys: ["weekday", "at"]) else {
                 continue
             }
