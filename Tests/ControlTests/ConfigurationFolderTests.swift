@@ -216,6 +216,33 @@ struct SecretFileCheckTests {
         #expect(SecretFileCheck.problem(path) == problem)
     }
 
+    @Test(
+        "what keeps every daemon from starting is an error, what may be well elsewhere a warning",
+        arguments: [
+            (nil, 0o600, .warning),
+            ("", 0o600, .error),
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", 0o600, nil),
+            ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", 0o640, .error),
+            ("whsec_too-short\n", 0o600, .error),
+        ] as [(String?, Int, Problem.Severity?)])
+    func severities(_ secret: String?, _ mode: Int, _ severity: Problem.Severity?) throws {
+        if let secret {
+            try Data(secret.utf8).write(to: URL(fileURLWithPath: path))
+            try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        }
+        var (files, _) = ConfigurationFolder.read(Repository.file("Config"))
+        files?.settings.text = """
+            office: {name: 督查室, contacts: [{name: 专员, mail: a@b.example}]}
+            channels:
+              hook: {kind: webhook, url: "https://b.example/hook", secret_file: "\(path)"}
+            reminders: {channels: [hook]}
+            """
+        let (configuration, _) = ConfigurationReader.read(try #require(files))
+        let problems = SecretFileCheck.problems(in: try #require(configuration))
+        #expect(problems.map(\.severity) == (severity.map { [$0] } ?? []))
+        #expect(!problems.contains { $0.message.contains("whsec_") })
+    }
+
     @Test("a secret that is missing, empty or a folder")
     func others() throws {
         #expect(SecretFileCheck.problem(path) == "the secret file cannot be looked at: no such file or directory")

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Settings
 
 /// Standard Webhooks 1.0.0 signatures: HMAC-SHA256 over `id.timestamp.body`.
 struct WebhookSignature: Sendable {
@@ -7,11 +8,8 @@ struct WebhookSignature: Sendable {
 
     /// - Parameter secret: `whsec_` and base64 of 24 to 64 bytes. Nil if it is anything else.
     init?(secret: [UInt8]) {
-        let prefix = Array("whsec_".utf8)
-        guard secret.starts(with: prefix), let key = Data(base64Encoded: Data(secret.dropFirst(prefix.count))),
-            (24...64).contains(key.count)
-        else { return nil }
-        self.key = Secret(bytes: Array(key))
+        guard let key = SigningKey.bytes(of: secret) else { return nil }
+        self.key = Secret(bytes: key)
     }
 
     /// `v1,` and base64.

@@ -9,7 +9,7 @@ struct CheckCommand: Verb {
         commandName: "check", abstract: "Every problem of a configuration at once.",
         discussion: """
             Settings, units, lists, calendars, templates and who may read the secret files. Exits 1 if any problem is \
-            an error. Reads no secret and needs no daemon.
+            an error. Tells no secret and needs no daemon.
             """)
 
     @OptionGroup var source: ConfigurationOption
