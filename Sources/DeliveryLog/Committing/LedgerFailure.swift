@@ -21,6 +21,8 @@ extension LedgerFailure: CustomStringConvertible {
             "cannot write the ledger: the disk is full\nhint: make room; deadlined goes on by itself"
         case .retryable(let name):
             "cannot write the ledger: \(name)\nhint: another program may be reading its file; deadlined tries again"
+        case .fatal("moved"):
+            "the ledger's file was moved or removed under deadlined\nhint: put it back, or start with a new one"
         case .fatal(let name):
             "the ledger failed: \(name)\nhint: look at the disk's health; deadlined ends and must be started again"
         }

@@ -19,6 +19,8 @@ package final class SQLiteLedger: Ledger {
     let interrupted: [Int64: Int]
     /// Held while the ledger is open, for its lock.
     private let directory: StateDirectory?
+    /// The file that was opened.
+    private let opened: FileIdentity?
     /// Pages written since the last checkpoint, about.
     private let written = Mutex(0)
 
@@ -36,12 +38,15 @@ package final class SQLiteLedger: Ledger {
     private init(path: String, directory: StateDirectory?) throws {
         self.directory = directory
         (pool, interrupted) = try LedgerOpening.open(path)
+        opened = FileIdentity(path: pool.path)
     }
 
     // MARK: - Writing
 
     package func commit(_ batches: [LedgerBatch]) throws -> [[Bool]] {
-        try LedgerFailure.wrapping {
+        // Where the folder was taken away, the open file is nobody's: what is written there is gone with the process.
+        guard FileIdentity(path: pool.path) == opened else { throw LedgerFailure.fatal("moved") }
+        return try LedgerFailure.wrapping {
             try pool.writeWithoutTransaction { db in
                 var answers: [[Bool]] = []
                 answers.reserveCapacity(batches.count)
