@@ -27,12 +27,13 @@ actor DaemonService: Service {
     private let logger: Logger
     private let observe: @Sendable (SchedulerEvent) -> Void
     private let isRehearsal: Bool
+    private let reallySends: Bool
     private var refused: [String]
     private var watchdog: (any DispatchSourceTimer)?
 
     init(
         scheduler: Scheduler, keeper: ConfigurationKeeper, ledger: any Ledger, notifier: ServiceNotifier,
-        clock: DaemonClock, logger: Logger, isRehearsal: Bool, refused: [String],
+        clock: DaemonClock, logger: Logger, isRehearsal: Bool, reallySends: Bool, refused: [String],
         observe: @escaping @Sendable (SchedulerEvent) -> Void
     ) {
         executor = EngineQueue(label: "deadlined.service")
@@ -44,6 +45,7 @@ actor DaemonService: Service {
         self.clock = clock
         self.logger = logger
         self.isRehearsal = isRehearsal
+        self.reallySends = reallySends
         self.refused = refused
         self.observe = observe
     }
@@ -64,7 +66,7 @@ actor DaemonService: Service {
         if let failure { throw failure }
         notifier.stopping()
         notifier.extend(seconds: Self.settling + 10)
-        await scheduler.stop(within: Self.settling)
+        if let failure = await scheduler.stop(within: Self.settling) { throw failure }
     }
 
     /// The socket answers and the timer is armed: `candidate` has proved good as a whole.
@@ -138,7 +140,7 @@ actor DaemonService: Service {
         }
         return StatusAnswer(
             version: DeadlinedVersion.current, pid: getpid(), now: clock.now(), zone: zone, isRehearsal: isRehearsal,
-            refused: refused, alarms: alarms, standing: standing)
+            reallySends: reallySends, refused: refused, alarms: alarms, standing: standing)
     }
 
     // MARK: - Signs of life

@@ -28,6 +28,10 @@ package enum DeadlinedDaemon {
     }
 
     package static func run(_ options: DaemonOptions) async throws {
+        // Until something listens for them they would end the process: systemd or a clerk may be early.
+        signal(SIGHUP, SIG_IGN)
+        signal(SIGUSR1, SIG_IGN)
+        let signals = await UnixSignalsSequence(trapping: .sighup, .sigusr1)
         guard Zone.selfCheck() else {
             throw StartFailure(
                 description:
@@ -44,12 +48,13 @@ package enum DeadlinedDaemon {
             folder: options.config, state: state, credentials: options.environment["CREDENTIALS_DIRECTORY"],
             staysHere: clock.isScaled && !options.reallySend, isRehearsal: clock.isScaled)
         let (candidate, refused) = try choose(keeper, ledger, logger)
-        try await run(options, clock, state, logger, ledger, keeper, candidate, refused)
+        try await run(options, clock, state, logger, ledger, keeper, candidate, refused, signals)
     }
 
     private static func run(
         _ options: DaemonOptions, _ clock: DaemonClock, _ state: String, _ logger: Logger, _ ledger: SQLiteLedger,
-        _ keeper: ConfigurationKeeper, _ candidate: Candidate, _ refused: [Problem]
+        _ keeper: ConfigurationKeeper, _ candidate: Candidate, _ refused: [Problem],
+        _ signals: UnixSignalsSequence
     ) async throws {
         let configuration = candidate.configuration
         let socket = configuration.control.path(state: state, runtime: options.environment["RUNTIME_DIRECTORY"])
@@ -76,7 +81,8 @@ package enum DeadlinedDaemon {
         let notifier = ServiceNotifier(environment: options.environment)
         let service = DaemonService(
             scheduler: scheduler, keeper: keeper, ledger: ledger, notifier: notifier, clock: clock, logger: logger,
-            isRehearsal: clock.isScaled, refused: refused.map(\.description), observe: observe)
+            isRehearsal: clock.isScaled, reallySends: clock.isScaled && options.reallySend,
+            refused: refused.map(\.description), observe: observe)
         let control = ControlService(
             path: socket, mode: configuration.control.mode,
             routes: ControlRoutes(service: service, scheduler: scheduler, ledger: ledger), logger: logger,
@@ -86,7 +92,8 @@ package enum DeadlinedDaemon {
                     let counts = await scheduler.counts
                     screen.begin(
                         lists: configuration.inputs.lists, obligations: counts.obligations, units: counts.units,
-                        maildirs: configuration.channels.compactMap { $0.maildir(under: state) })
+                        maildirs: configuration.channels.compactMap { $0.maildir(under: state) },
+                        sending: configuration.channels.filter { $0.maildir(under: state) == nil }.map(\.name))
                     await acceptAll(scheduler, configuration.inputs.lists)
                 }
             }, isEnding: { Task { await scheduler.beginNothing() } })
@@ -94,7 +101,7 @@ package enum DeadlinedDaemon {
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: SignalService(service: service, logger: logger)),
+                .init(service: SignalService(service: service, signals: signals, logger: logger)),
                 .init(service: control, failureTerminationBehavior: .gracefullyShutdownGroup),
             ], gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
         group.maximumGracefulShutdownDuration = .seconds(DaemonService.settling + 15)

@@ -5,10 +5,11 @@ import UnixSignals
 /// HUP reads the files again, USR1 sends the digest now. TERM and INT are the service group's.
 struct SignalService: Service {
     let service: DaemonService
+    /// Trapped since the process began, so that none is lost.
+    let signals: UnixSignalsSequence
     let logger: Logger
 
     func run() async throws {
-        let signals = await UnixSignalsSequence(trapping: .sighup, .sigusr1)
         for await signal in signals.cancelOnGracefulShutdown() {
             if signal == .sighup {
                 _ = await service.reload(acceptsUpheaval: false)

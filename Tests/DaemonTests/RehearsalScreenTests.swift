@@ -8,6 +8,18 @@ import Testing
 
 @Suite("the screen of a rehearsal")
 struct RehearsalScreenTests {
+    @Test("a rehearsal that really sends never says that nothing leaves the machine")
+    func reallySending() throws {
+        let shown = Mutex("")
+        let zone = try #require(Zone(identifier: "Asia/Shanghai"))
+        let screen = RehearsalScreen(zone: zone) { line in shown.withLock { $0 += line + "\n" } }
+        screen.begin(lists: [], obligations: 2, units: 2, maildirs: ["state/copies"], sending: ["mail", "hook"])
+        let text = shown.withLock { $0 }
+        #expect(text.contains("MESSAGES REALLY LEAVE THIS MACHINE, over: mail, hook\n"))
+        #expect(text.contains("  state/copies/new\n"))
+        #expect(!text.contains("Nothing leaves"))
+    }
+
     @Test("it shows the list, each message as it goes out, and at the end what was sent")
     func story() async throws {
         let office = try SmallOffice(

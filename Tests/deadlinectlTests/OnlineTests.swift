@@ -202,7 +202,7 @@ private func parsed(_ text: String) throws -> NSDictionary {
 }
 
 private let statusAnswer = """
-    {"version":"9.9","pid":1,"now":1499218200,"zone":"Asia/Shanghai","rehearsal":false,"refused":[],"alarms":["x"],
+    {"version":"9.9","pid":1,"now":1499218200,"zone":"Asia/Shanghai","rehearsal":false, "really_send": false,"refused":[],"alarms":["x"],
     "later_field":{"a":[1,2.5,null,true]},"standing":{"at":1499218200,"today":"2017-07-05","deadlines":[
     {"list":"huzhou-2017","deadline":"2017-06-30","colour":"red",
     "milestones":{"total":45,"done":38,"reported":3,"open":4,"closed":0,"unconfirmed":0},

@@ -18,8 +18,10 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
     package var pid: Int32
     package var now: Moment
     package var zone: String
-    /// The clock is scaled: nothing leaves the machine.
+    /// The clock is scaled. Nothing leaves the machine, unless ``reallySends``.
     package var isRehearsal: Bool
+    /// A rehearsal that sends over the configured channels.
+    package var reallySends: Bool
     /// Problems of the configuration that was refused at the last reload; empty when it was taken.
     package var refused: [String]
     /// What an administrator must see to: nil when all is well.
@@ -27,14 +29,15 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
     package var standing: Standing
 
     package init(
-        version: String, pid: Int32, now: Moment, zone: String, isRehearsal: Bool, refused: [String],
-        alarms: [String], standing: Standing
+        version: String, pid: Int32, now: Moment, zone: String, isRehearsal: Bool, reallySends: Bool = false,
+        refused: [String], alarms: [String], standing: Standing
     ) {
         self.version = version
         self.pid = pid
         self.now = now
         self.zone = zone
         self.isRehearsal = isRehearsal
+        self.reallySends = reallySends
         self.refused = refused
         self.alarms = alarms
         self.standing = standing
@@ -43,6 +46,7 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
     private enum CodingKeys: String, CodingKey {
         case version, pid, now, zone, refused, alarms, standing
         case isRehearsal = "rehearsal"
+        case reallySends = "really_send"
     }
 }
 

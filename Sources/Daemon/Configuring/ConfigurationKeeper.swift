@@ -19,6 +19,8 @@ struct ConfigurationKeeper: Sendable {
     let isRehearsal: Bool
 
     private var kept: String { state + "/adopted" }
+    /// The copy before it: whole, and there only while a new one takes its place.
+    private var keptBefore: String { kept + ".old" }
 
     /// Reads the folder.
     /// - Throws: every problem at once; warnings and notes come with the candidate.
@@ -26,8 +28,8 @@ struct ConfigurationKeeper: Sendable {
 
     /// Reads the copy of the configuration last taken; nil if there is none.
     func readKept() throws(RefusedConfiguration) -> Candidate? {
-        guard FileManager.default.fileExists(atPath: kept) else { return nil }
-        return try read(kept)
+        for path in [kept, keptBefore] where FileManager.default.fileExists(atPath: path) { return try read(path) }
+        return nil
     }
 
     private func read(_ path: String) throws(RefusedConfiguration) -> Candidate {
@@ -103,20 +105,39 @@ struct ConfigurationKeeper: Sendable {
     }
 
     /// Keeps a copy of what was taken. A failure loses nothing now; it is told.
+    ///
+    /// At every moment `adopted` or `adopted.old` is there, whole and synced.
     func keep(_ files: ConfigurationFiles) throws {
         let manager = FileManager.default
-        let (new, old) = (kept + ".new", kept + ".old")
+        let new = kept + ".new"
         try? manager.removeItem(atPath: new)
+        var folders: Set = [new]
         for file in [files.settings, files.units] + files.lists + files.calendars + files.templates {
             let path = new + "/" + file.name
+            var folder = (path as NSString).deletingLastPathComponent
             try manager.createDirectory(
-                atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try Data(file.text.utf8).write(to: URL(fileURLWithPath: path))
+            try Self.sync(path)
+            while folder != new, folders.insert(folder).inserted {
+                folder = (folder as NSString).deletingLastPathComponent
+            }
         }
-        try? manager.removeItem(atPath: old)
-        if manager.fileExists(atPath: kept) { try manager.moveItem(atPath: kept, toPath: old) }
+        for folder in folders { try Self.sync(folder) }
+        if manager.fileExists(atPath: kept) {
+            try? manager.removeItem(atPath: keptBefore)
+            try manager.moveItem(atPath: kept, toPath: keptBefore)
+        }
         try manager.moveItem(atPath: new, toPath: kept)
-        try? manager.removeItem(atPath: old)
+        try Self.sync(state)
+        try? manager.removeItem(atPath: keptBefore)
+    }
+
+    /// Brings a file's or folder's content to the disk (fsync(2)).
+    private static func sync(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw CocoaError(.fileReadUnknown) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 }

@@ -49,6 +49,9 @@ package struct EventJournal: Sendable {
             logger.error("ledger cannot be written; nothing is sent until it can", metadata: ["reason": "\(name)"])
         case .ledgerFreed:
             logger.notice("ledger is written again")
+        case .unwritten(let count):
+            logger.error(
+                "stopped before the ledger could be written; these facts are lost", metadata: ["facts": "\(count)"])
         case .notComposed(let id, let reason):
             logger.error("message cannot be composed", metadata: ["delivery": "\(id)", "reason": "\(reason)"])
         case .configured(let lists, let obligations):

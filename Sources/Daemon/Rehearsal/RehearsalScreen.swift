@@ -24,13 +24,21 @@ package final class RehearsalScreen: Sendable {
     }
 
     /// Says what will be seen, where it is written and how to stop.
-    package func begin(lists: [WorkList], obligations: Int, units: Int, maildirs: [String]) {
+    /// - Parameter sending: the channels that messages leave this machine by; none in a rehearsal that stays here.
+    package func begin(
+        lists: [WorkList], obligations: Int, units: Int, maildirs: [String], sending: [String] = []
+    ) {
         for list in lists {
             write(list.title)
             write("\(list.documentNumber ?? list.id), issued \(list.issuedOn?.description ?? "-")")
         }
         write("\(obligations) obligations of \(units) units. The list is accepted now; a clock that runs fast shows")
-        write("the year. Nothing leaves this machine: each message is a file in")
+        if sending.isEmpty {
+            write("the year. Nothing leaves this machine: each message is a file in")
+        } else {
+            write("the year. MESSAGES REALLY LEAVE THIS MACHINE, over: \(sending.joined(separator: ", "))")
+            if !maildirs.isEmpty { write("Others are files in") }
+        }
         for maildir in maildirs { write("  \(maildir)/new") }
         write("Stop with Ctrl-C; what was sent is then summed up.")
     }
@@ -41,7 +49,7 @@ package final class RehearsalScreen: Sendable {
             ended(delivery, subject, end, state, at)
         case .fate(let fate):
             shown.withLock { $0.slots[fate.kind, default: 0] += 1 }
-        case .intended, .act, .dropped, .ledgerHeld, .ledgerFreed, .notComposed, .configured, .refused:
+        case .intended, .act, .dropped, .ledgerHeld, .ledgerFreed, .unwritten, .notComposed, .configured, .refused:
             break
         }
     }

@@ -111,7 +111,6 @@ package actor Scheduler {
         engine = trial
         let token = firstToken(actions)
         perform(actions)
-        for act in acts { observe(.act(act)) }
         if let token, let failure = await onDisk(token) { throw failure }
         return (acts, known)
     }
@@ -160,14 +159,31 @@ package actor Scheduler {
     }
 
     /// Ends after what is under way has ended and is on disk: at most `seconds`.
-    package func stop(within seconds: Int) async {
+    /// - Returns: why facts could not be written, which are lost then; nil where all are on disk.
+    @discardableResult
+    package func stop(within seconds: Int) async -> LedgerFailure? {
         beginNothing()
+        // In a task of its own: where the caller's is cancelled, no sleep would last.
+        return await Task { await settle(within: seconds) }.value
+    }
+
+    private func settle(within seconds: Int) async -> LedgerFailure? {
         for _ in 0..<(seconds * 20) where couriers.carriedCount > 0 || isCommitting || !waiting.isEmpty {
             if ledgerFault != nil, couriers.carriedCount == 0 { break }
             try? await Task.sleep(for: .milliseconds(50))
         }
         for courier in couriers.replace([]) { await courier.close() }
+        // Held back by the disk: once more, without waiting for the next try's time.
+        commit()
+        while isCommitting { try? await Task.sleep(for: .milliseconds(50)) }
         committer.close()
+        let unwritten = waiting.reduce(0) { $0 + $1.batch.records.count }
+        if let failure { return failure }
+        // Nothing is written any more: a late act is refused, and the next try does not come.
+        failure = .fatal("closed")
+        guard unwritten > 0 else { return nil }
+        observe(.unwritten(unwritten))
+        return .retryable(ledgerFault ?? "busy")
     }
 
     /// Returns when the ledger has failed for good, or when it was told to end.
@@ -308,7 +324,9 @@ package actor Scheduler {
                 parcels[id] = nil
             case .fate(let fate):
                 observe(.fate(fate))
-            case .adopted, .seen, .gone, .begun, .act, .settledUntil:
+            case .act(let act):
+                observe(.act(act))
+            case .adopted, .seen, .gone, .begun, .settledUntil:
                 break
             }
         }
@@ -329,10 +347,17 @@ package actor Scheduler {
             let queue = executor.queue
             // Reading blocks: not on the engine's queue.
             Self.reading.async {
-                let body = (try? ledger.body(of: id)) ?? nil
+                let found = Result { try ledger.body(of: id) }
                 queue.async {
                     self.assumeIsolated { scheduler in
-                        scheduler.carry(delivery, body, attempt, seat)
+                        switch found {
+                        case .success(let body):
+                            scheduler.carry(delivery, body, attempt, seat)
+                        case .failure:
+                            // Not the message's fault: it costs no attempt, and is tried again.
+                            scheduler.finish(
+                                id, attempt, TransferEnd(.channelDown, reason: "ledger-read"), seat: seat.number)
+                        }
                     }
                 }
             }

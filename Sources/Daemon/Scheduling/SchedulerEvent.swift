@@ -7,6 +7,7 @@ package enum SchedulerEvent: Sendable {
     case intended(Delivery, subject: String)
     /// An attempt ended, and the ledger knows.
     case ended(Delivery, subject: String, attempt: Int, TransferEnd, DeliveryState, at: Moment)
+    /// An act is on disk.
     case act(Act)
     /// A delivery ended without an attempt.
     case dropped(DeliveryID, DeliveryState, reason: String)
@@ -14,6 +15,8 @@ package enum SchedulerEvent: Sendable {
     /// The ledger could not be written; it is tried again.
     case ledgerHeld(String)
     case ledgerFreed
+    /// The daemon ends, and so many facts could not be written.
+    case unwritten(Int)
     /// A message could not be composed: it ends as given up.
     case notComposed(DeliveryID, String)
     /// The configuration was taken.

@@ -61,9 +61,16 @@ extension ControlFailure {
     }
 
     init(_ failure: LedgerFailure) {
-        let name = failure.shortName
-        self.init(
-            .serviceUnavailable, "not on disk yet: \(name)",
-            hint: "it is kept and written as soon as the ledger can be; look at the disk")
+        switch failure {
+        case .retryable(let name):
+            self.init(
+                .serviceUnavailable, "not on disk yet: \(name)",
+                hint: "it is kept only while the daemon runs, and written as soon as the ledger can be: "
+                    + "look at the disk before you stop it")
+        case .fatal(let name):
+            self.init(
+                .serviceUnavailable, "not on disk: \(name)",
+                hint: "the daemon ends: look at the disk, start it, and ask again")
+        }
     }
 }

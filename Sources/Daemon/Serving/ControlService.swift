@@ -9,6 +9,11 @@ import ServiceLifecycle
 /// Serves the control API on a Unix socket. The server is run without an application around it, whose date cache
 /// would wake the idle daemon every second.
 struct ControlService: Service {
+    /// Seconds a connection may say nothing, or leave a request half said.
+    static let patience: Int64 = 10
+    /// Connections at a time; the others wait in the kernel's queue.
+    static let connections = 64
+
     let path: String
     let mode: UInt16
     let routes: ControlRoutes
@@ -24,8 +29,12 @@ struct ControlService: Service {
         var quiet = logger
         quiet.logLevel = .error
         let (path, mode, isListening) = (path, mode, isListening)
-        let server = try HTTPServerBuilder.http1().buildServer(
-            configuration: ServerConfiguration(address: .unixDomainSocket(path: path)),
+        let server = try HTTPServerBuilder.http1(
+            configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(Self.patience))
+        ).buildServer(
+            configuration: ServerConfiguration(
+                address: .unixDomainSocket(path: path),
+                availableConnectionsDelegate: MaximumAvailableConnections(Self.connections, logger: quiet)),
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: quiet
         ) { [quiet] request, writer, channel in
             let context = ControlContext(source: ApplicationRequestContextSource(channel: channel, logger: quiet))

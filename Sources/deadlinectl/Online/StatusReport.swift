@@ -195,7 +195,12 @@ struct StatusReport {
 
     private var daemon: String {
         var parts = ["deadlined \(answer.version), pid \(answer.pid)", "now \(times.minute(answer.now))"]
-        if answer.isRehearsal { parts.append("rehearsal: nothing leaves this machine") }
+        if answer.isRehearsal {
+            parts.append(
+                answer.reallySends
+                    ? "rehearsal that really sends, over the configured channels"
+                    : "rehearsal: nothing leaves this machine")
+        }
         parts.append(
             standing.waiting == 0 ? "nothing waits" : "\(PlanTable.count(standing.waiting, "message")) waiting")
         if let next = standing.next { parts.append("next \(times.minute(next))") }

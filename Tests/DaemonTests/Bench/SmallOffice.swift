@@ -18,7 +18,7 @@ struct SmallOffice: Sendable {
     static let requirement = "绝密要求一二三"
     static let start = Moment(iso8601: "2017-03-31T12:00:00+08:00") ?? Moment(seconds: 0)
 
-    let trace = Trace()
+    let trace: Trace
     let ledger: FaultyLedger
     let courier: ScriptedCourier
     let scheduler: Scheduler
@@ -36,21 +36,24 @@ struct SmallOffice: Sendable {
     ///   - isHolding: the courier answers only when it is released.
     ///   - leap: nil: the clock does not leap, so that nothing is due by itself.
     ///   - speed: virtual seconds a second.
+    ///   - kept: the ledger, and the trace it writes to, that a daemon before this one left.
     init(
         units: Int = 3, isHolding: Bool = false, leap: Int64? = nil, speed: Double = 1,
         mail: (Int) -> String = { "u\($0)@x.example" },
+        trace: Trace = Trace(), ledger kept: FaultyLedger? = nil, start: Moment = Self.start,
         observe: @escaping @Sendable (SchedulerEvent) -> Void = { _ in },
         answer: @escaping @Sendable (Parcel) -> TransferEnd = { _ in TransferEnd(.accepted, reason: "accepted") }
     ) throws {
-        ledger = FaultyLedger(trace)
+        self.trace = trace
+        ledger = kept ?? FaultyLedger(trace)
         courier = ScriptedCourier("first", trace, isHolding: isHolding, answer: answer)
-        clock = DaemonClock(start: Self.start, speed: speed)
+        clock = DaemonClock(start: start, speed: speed)
         let seen = Events()
         self.seen = seen
         let inputs = try Self.inputs(units: units, mail: mail)
         scheduler = Scheduler(
             Scheduler.Setup(
-                engine: ReminderEngine(inputs: inputs, ledger: try ledger.snapshot(), now: Self.start),
+                engine: ReminderEngine(inputs: inputs, ledger: try ledger.snapshot(), now: start),
                 ledger: ledger, composer: try Self.composer(), couriers: [(Self.channel, courier)], clock: clock,
                 adopted: [.adopted(list: Self.list, hash: "h", at: Self.start)], leap: leap,
                 observe: {

@@ -59,11 +59,15 @@ final class FaultyLedger: Ledger {
     private let trace: Trace
     private let fault = Mutex<LedgerFailure?>(nil)
     private let refused = Mutex(0)
+    private let isUnreadable = Mutex(false)
 
     init(_ trace: Trace) { self.trace = trace }
 
     /// From now on every commit fails in this way; nil: no longer.
     func fail(_ failure: LedgerFailure?) { fault.withLock { $0 = failure } }
+
+    /// From now on no message can be read, or again.
+    func hide(_ hidden: Bool) { isUnreadable.withLock { $0 = hidden } }
 
     /// How many commits failed.
     var failures: Int { refused.withLock { $0 } }
@@ -79,7 +83,10 @@ final class FaultyLedger: Ledger {
     }
 
     func snapshot() throws -> LedgerSnapshot { try memory.snapshot() }
-    func body(of delivery: DeliveryID) throws -> MessageBody? { try memory.body(of: delivery) }
+    func body(of delivery: DeliveryID) throws -> MessageBody? {
+        if isUnreadable.withLock({ $0 }) { throw LedgerFailure.fatal("io-error") }
+        return try memory.body(of: delivery)
+    }
     func log(_ query: LogQuery) throws -> [LogRow] { try memory.log(query) }
     func delivery(_ id: DeliveryID) throws -> DeliveryHistory? { try memory.delivery(id) }
     func fates(list: String?, limit: Int) throws -> [SlotFate] { try memory.fates(list: list, limit: limit) }

@@ -122,9 +122,9 @@ struct SchedulerTests {
         try await office.accept()
         try await until("two are under way") { await office.courier.waiting == 2 }
         let begun = office.trace.carried
-        async let stopped: Void = office.scheduler.stop(within: 60)
+        async let stopped = office.scheduler.stop(within: 60)
         await office.courier.release()
-        await stopped
+        #expect(await stopped == nil)
         #expect(office.trace.carried == begun)
         #expect(office.trace.accepted == begun.count)
         #expect(office.trace.events.last == .closed("first"))
