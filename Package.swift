@@ -37,7 +37,7 @@ let targets: [Target] = [
         dependencies: ["CLibcurl", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", crypto]),
     .target(
         name: "Control",
-        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages", yams]),
+        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages"]),
     .target(
         name: "Daemon",
         dependencies: [
