@@ -72,11 +72,13 @@ package enum DeadlinedDaemon {
             screen?.note(event)
         }
         let now = clock.now()
+        let former = refused.isEmpty ? try? keeper.readKept()?.configuration.inputs : nil
+        let next = former == nil || former == configuration.inputs ? nil : configuration.inputs
         let scheduler = Scheduler(
             Scheduler.Setup(
-                engine: ReminderEngine(inputs: configuration.inputs, ledger: try ledger.snapshot(), now: now),
+                engine: ReminderEngine(inputs: former ?? configuration.inputs, ledger: try ledger.snapshot(), now: now),
                 ledger: ledger, composer: candidate.composer, couriers: candidate.couriers, clock: clock,
-                adopted: refused.isEmpty ? candidate.adoption(at: now) : [],
+                adopted: refused.isEmpty ? candidate.adoption(at: now) : [], next: next,
                 leap: options.isDemo ? Int64(options.speed) : nil, observe: observe))
         let notifier = ServiceNotifier(environment: options.environment)
         let service = DaemonService(

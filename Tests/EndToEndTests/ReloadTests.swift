@@ -81,4 +81,20 @@ struct ReloadTests {
         #expect(try await again.standing().refused.isEmpty)
         #expect(try await again.stop() == 0)
     }
+
+    @Test("a lead that is new in the files while no daemon ran counts from the start on, and is not said late")
+    func newLead() async throws {
+        let site = try Site.local()
+        try await site.accept(at: "2017-04-05T10:00:00+08:00")
+        // 84 days before the 30th of June are the 7th of April, 09:00.
+        try site.edit("deadlined.yaml", replacing: "reminders:\n", with: "reminders:\n  ahead: [84d, 30d, 10wd, 3wd]\n")
+        let daemon = try await RunningDaemon.start(site, clock: .init(start: "2017-04-07T11:00:00+08:00"))
+        // The handing-out of the 6th, which was owed, comes late.
+        let told = try await until("what was owed is told") {
+            let rows = try await daemon.deliveries()
+            return rows.count >= 39 && rows.allSatisfy { $0.state == "accepted" } ? rows : nil
+        }
+        #expect(told.allSatisfy { $0.slots.allSatisfy { $0.hasSuffix("|assigned") } })
+        #expect(try await daemon.stop() == 0)
+    }
 }

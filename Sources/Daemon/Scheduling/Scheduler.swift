@@ -20,6 +20,8 @@ package actor Scheduler {
     private let observe: @Sendable (SchedulerEvent) -> Void
     private let leap: Int64?
     private let adopted: [LedgerRecord]
+    /// The files' plan, where the engine starts on the one that the last process had.
+    private let next: PlanInputs?
     private var composer: Composer
     private var couriers = CourierTable()
     private var timer: WallTimer?
@@ -40,34 +42,6 @@ package actor Scheduler {
     private var isStopping = false
     private var random = SystemRandomNumberGenerator()
 
-    package struct Setup: Sendable {
-        package var engine: ReminderEngine
-        package var ledger: any Ledger
-        package var composer: Composer
-        package var couriers: [(ChannelSettings, any Courier)]
-        package var clock: DaemonClock
-        /// Virtual seconds to leave of a stretch in which nothing happens; nil: time is not leapt over.
-        package var leap: Int64?
-        /// The lists taken at the start, for the ledger.
-        package var adopted: [LedgerRecord]
-        package var observe: @Sendable (SchedulerEvent) -> Void
-
-        package init(
-            engine: ReminderEngine, ledger: any Ledger, composer: Composer,
-            couriers: [(ChannelSettings, any Courier)], clock: DaemonClock, adopted: [LedgerRecord] = [],
-            leap: Int64? = nil, observe: @escaping @Sendable (SchedulerEvent) -> Void
-        ) {
-            self.engine = engine
-            self.ledger = ledger
-            self.composer = composer
-            self.couriers = couriers
-            self.clock = clock
-            self.adopted = adopted
-            self.leap = leap
-            self.observe = observe
-        }
-    }
-
     package init(_ setup: Setup) {
         let executor = EngineQueue(label: "deadlined.engine")
         self.executor = executor
@@ -79,6 +53,7 @@ package actor Scheduler {
         clock = setup.clock
         leap = setup.leap
         adopted = setup.adopted
+        next = setup.next
         observe = setup.observe
         _ = couriers.replace(setup.couriers)
     }
@@ -95,7 +70,10 @@ package actor Scheduler {
         timer = WallTimer(queue: executor.queue, clock: clock) { [weak self] in
             self?.assumeIsolated { $0.timerFired() }
         }
-        step { $0.start(adopting: adopted, now: $1) }
+        guard let next else { return step { $0.start(adopting: adopted, now: $1) } }
+        // What the last process owed is settled by the files it had; a rule that is new counts from now on.
+        step { $0.start(now: $1) }
+        step { $0.configured(next, adopting: adopted, now: $1) }
     }
 
     private func timerFired() {
@@ -237,7 +215,11 @@ package actor Scheduler {
         var bodies: [DeliveryID: MessageBody] = [:]
         let now = clock.now()
         for case .intent(let delivery) in records {
-            guard let seat = couriers.seats[delivery.channel] else { continue }
+            guard let seat = couriers.seats[delivery.channel] else {
+                // A channel that the new files no longer have: the engine withdraws the message next.
+                bodies[delivery.id] = MessageBody(media: .mail, subject: "(no channel)", bytes: [])
+                continue
+            }
             let body: MessageBody
             do {
                 body = try composer.compose(engine.briefing(for: delivery, now: now), for: seat.channel)

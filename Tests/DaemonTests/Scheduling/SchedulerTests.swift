@@ -122,6 +122,7 @@ struct SchedulerTests {
         try await office.accept()
         try await until("two are under way") { await office.courier.waiting == 2 }
         let begun = office.trace.carried
+        await office.scheduler.beginNothing()
         async let stopped = office.scheduler.stop(within: 60)
         await office.courier.release()
         #expect(await stopped == nil)
