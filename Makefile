@@ -47,7 +47,8 @@ release: setup ## both programs, Swift's libraries inside, stripped, into dist/
 	@ls -l dist
 
 bench: setup ## time the reading of the notice and the planning of its year
-	@swift run $(RELEASE) deadlined-bench
+	@swift build $(RELEASE) --product deadlined-bench
+	@"$$(swift build $(RELEASE) --show-bin-path)/deadlined-bench" Config
 
 clean: ## remove what was built and what `make run` wrote
 	@rm -rf .build dist
