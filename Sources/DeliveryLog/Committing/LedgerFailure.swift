@@ -18,7 +18,7 @@ extension LedgerFailure: CustomStringConvertible {
     package var description: String {
         switch self {
         case .retryable("disk-full"):
-            "cannot write the ledger: the disk is full\nhint: make room; deadlined goes on by itself"
+            "cannot write the ledger: the disk is full\nhint: make room; what waits is written as soon as there is some"
         case .retryable(let name):
             "cannot write the ledger: \(name)\nhint: another program may be reading its file; deadlined tries again"
         case .fatal("moved"):

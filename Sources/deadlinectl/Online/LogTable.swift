@@ -11,10 +11,17 @@ enum LogTable {
         for row in rows {
             table.add([
                 .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row), ink(row.state)),
-                .init(row.channel), .init(row.to), .init(row.subject),
+                .init(row.channel), .init(row.to), .init(headline(row.subject)),
             ])
         }
         return table.text(width: width, style: style) + style(.faint, PlanTable.count(rows.count, "message")) + "\n"
+    }
+
+    /// The subject without the marks that every one begins with: the column is narrow.
+    private static func headline(_ subject: String) -> String {
+        let unmarked = subject.hasPrefix("[演练] ") ? subject.dropFirst(5) : subject[...]
+        guard unmarked.hasPrefix("【"), let end = unmarked.firstIndex(of: "】") else { return String(unmarked) }
+        return String(unmarked[unmarked.index(after: end)...])
     }
 
     /// One row as `--follow` prints it, when nobody knows how wide the next will be.
