@@ -48,7 +48,7 @@ extension ReminderEngine {
             return record(records, then: [.ended(id)]) + pump(now: now)
         }
         outbox.remove(id)
-        records += close(entry.delivery, state, end, now: now)
+        records += close(entry, state, end, now: now)
         var intents = Intents()
         if entry.delivery.kind == .reminder, state == .givenUp {
             // Reports beget no reports: only what was to be reminded is passed on.
@@ -111,8 +111,9 @@ extension ReminderEngine {
 
     /// The fates that follow from a delivery that has ended.
     private mutating func close(
-        _ delivery: Delivery, _ state: DeliveryState, _ end: TransferEnd, now: Moment
+        _ entry: Outbox.Entry, _ state: DeliveryState, _ end: TransferEnd, now: Moment
     ) -> [LedgerRecord] {
+        let delivery = entry.delivery
         if state == .givenUp {
             failures = recentFailures(now: now)
             failures.append(
@@ -132,7 +133,7 @@ extension ReminderEngine {
                 records.append(
                     fate(item.slot, at: item.moment, .sent, "accepted by a server", delivery: delivery.id, now: now))
             } else if outbox.carriers[item.slot] == nil {
-                let reason = end.verdict == .unknown ? "may have arrived; no answer came" : "no server took it"
+                let reason = entry.mayHaveArrived ? "may have arrived; no answer came" : "no server took it"
                 records.append(
                     fate(item.slot, at: item.moment, .failed, reason, delivery: delivery.id, now: now))
             }

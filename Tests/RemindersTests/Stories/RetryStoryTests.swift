@@ -120,6 +120,20 @@ struct RetryStoryTests {
         world.expectSound()
     }
 
+    @Test("no answer, then a refusal of the repeat: it failed, and may have arrived all the same")
+    func unknownThenRefused() throws {
+        var world = try morning()
+        world.peers = { parcel in
+            guard parcel.delivery.kind == .reminder else { return Self.accepted }
+            return parcel.attempt == 1
+                ? TransferEnd(.unknown, reason: "timeout") : TransferEnd(.refused, reason: "rcpt-refused", code: 550)
+        }
+        world.run(until: "2017-06-20")
+        #expect(world.transfers.filter { $0.parcel.delivery.kind == .reminder }.count == 2)
+        #expect(world.fates("1.1", "a").suffix(1) == ["assigned failed: may have arrived; no answer came"])
+        world.expectSound()
+    }
+
     @Test("no answer, then a restart: the same Message-ID, and the count goes on")
     func unknownOverRestart() throws {
         var world = try morning()
