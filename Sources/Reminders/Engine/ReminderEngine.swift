@@ -42,7 +42,6 @@ package struct ReminderEngine: Sendable {
     /// What follows once a batch is on disk.
     var awaiting: [RecordToken: [Consequence]] = [:]
     var armed: Moment?
-    var startedAt: Moment
 
     struct Address: Hashable, Comparable, Sendable {
         let channel: String
@@ -74,7 +73,6 @@ package struct ReminderEngine: Sendable {
         lastTold = ledger.lastTold
         tag = ledger.tag
         lastDelivery = ledger.lastDelivery
-        startedAt = now
         for (id, adopted) in ledger.lists {
             lists[id] = ListTrack(zone: .utc, settledUntil: adopted.settledUntil)
         }
