@@ -34,7 +34,10 @@ let targets: [Target] = [
     .target(name: "DeliveryLog", dependencies: ["CivilTime", "WorkLists", "Reminders", crypto, grdb]),
     .target(
         name: "Couriers",
-        dependencies: ["CLibcurl", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", crypto]),
+        dependencies: [
+            "CLibcurl", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", crypto,
+            .product(name: "DequeModule", package: "swift-collections"),
+        ]),
     .target(
         name: "Control",
         dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages"]),

@@ -39,10 +39,22 @@ package protocol Courier: Sendable {
     /// How many parcels are carried at once. More calls wait their turn.
     var limit: Int { get }
 
-    /// Makes one attempt and says how it ended. Never throws: every fault is an end with its verdict.
-    func carry(_ parcel: Parcel) async -> TransferEnd
+    /// Makes one attempt and says how it ended: `ended` is called once, on a queue of the courier's own, and must not
+    /// block. Every fault is an end with its verdict.
+    ///
+    /// - Parameter notes: takes down what is said on the wire, secrets masked; nil for none.
+    func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void)
 
     /// Ends what is under way (`unknown` after the body's first byte, else `channelDown`, reason `closed`), drops the
     /// connections and returns within seconds. Later parcels end at once as `channelDown`, `closed`.
     func close() async
+}
+
+extension Courier {
+    /// The same for a caller that waits. Not for the daemon's deliveries: a task costs more than the attempt.
+    package func carry(_ parcel: Parcel, notes: Transcript? = nil) async -> TransferEnd {
+        await withCheckedContinuation { continuation in
+            carry(parcel, notes: notes) { continuation.resume(returning: $0) }
+        }
+    }
 }

@@ -18,15 +18,10 @@ final class MaildirCourier: Courier {
         self.folder = folder
     }
 
-    func carry(_ parcel: Parcel) async -> TransferEnd {
-        await withCheckedContinuation { continuation in
-            queue.async { [folder, stop] in
-                guard !stop.isRaised else {
-                    continuation.resume(returning: TransferEnd(.channelDown, reason: "closed"))
-                    return
-                }
-                continuation.resume(returning: Maildir(path: folder).put(parcel))
-            }
+    func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void) {
+        queue.async { [folder, stop] in
+            guard !stop.isRaised else { return ended(TransferEnd(.channelDown, reason: "closed")) }
+            ended(Maildir(path: folder).put(parcel))
         }
     }
 

@@ -1,11 +1,14 @@
+import DequeModule
 import Synchronization
 
 /// Lends a channel's lanes, one borrower each. The lane used last goes out first: its connection is the warmest, and
 /// those no longer needed grow idle.
 final class LanePool: Sendable {
+    typealias Borrower = @Sendable (SMTPLane?) -> Void
+
     private struct State {
         var free: [SMTPLane]
-        var waiting: [CheckedContinuation<SMTPLane?, Never>] = []
+        var waiting: Deque<Borrower> = []
         var isClosed = false
     }
 
@@ -17,26 +20,24 @@ final class LanePool: Sendable {
         state = Mutex(State(free: lanes.reversed()))
     }
 
-    /// A lane of one's own until `giveBack`, in order of asking; nil once the pool is closed.
-    func borrow() async -> SMTPLane? {
-        await withCheckedContinuation { continuation in
-            let lane: SMTPLane?? = state.withLock { state in
-                if state.isClosed { return .some(nil) }
-                if let lane = state.free.popLast() { return .some(lane) }
-                state.waiting.append(continuation)
-                return nil
-            }
-            if let lane { continuation.resume(returning: lane) }
+    /// Lends a lane of one's own until `giveBack`, in order of asking; nil once the pool is closed.
+    func borrow(_ borrower: @escaping Borrower) {
+        let lane: SMTPLane?? = state.withLock { state in
+            if state.isClosed { return .some(nil) }
+            if let lane = state.free.popLast() { return .some(lane) }
+            state.waiting.append(borrower)
+            return nil
         }
+        if let lane { borrower(lane) }
     }
 
     func giveBack(_ lane: SMTPLane) {
-        let next: CheckedContinuation<SMTPLane?, Never>? = state.withLock { state in
-            guard state.waiting.isEmpty else { return state.waiting.removeFirst() }
+        let next: Borrower? = state.withLock { state in
+            if let next = state.waiting.popFirst() { return next }
             state.free.append(lane)
             return nil
         }
-        next?.resume(returning: lane)
+        next?(lane)
     }
 
     /// Sends those who wait away without a lane.
@@ -46,6 +47,6 @@ final class LanePool: Sendable {
             defer { state.waiting = [] }
             return state.waiting
         }
-        for continuation in waiting { continuation.resume(returning: nil) }
+        for borrower in waiting { borrower(nil) }
     }
 }

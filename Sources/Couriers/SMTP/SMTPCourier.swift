@@ -26,12 +26,15 @@ final class SMTPCourier: Courier {
             lanes: (0..<limit).map { SMTPLane(route: route, timeouts: timeouts, stop: stop, number: $0) })
     }
 
-    func carry(_ parcel: Parcel) async -> TransferEnd {
-        if let objection = Self.objection(to: parcel) { return objection }
-        guard let lane = await pool.borrow() else { return TransferEnd(.channelDown, reason: "closed") }
-        let end = await lane.carry(parcel)
-        pool.giveBack(lane)
-        return end
+    func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void) {
+        if let objection = Self.objection(to: parcel) { return ended(objection) }
+        pool.borrow { [pool] lane in
+            guard let lane else { return ended(TransferEnd(.channelDown, reason: "closed")) }
+            lane.carry(parcel) { end in
+                pool.giveBack(lane)
+                ended(end)
+            }
+        }
     }
 
     func close() async {

@@ -29,13 +29,9 @@ final class SMTPLane: @unchecked Sendable {
         queue = DispatchQueue(label: "deadlined.smtp.\(route.channel).\(number)")
     }
 
-    func carry(_ parcel: Parcel) async -> TransferEnd {
-        await withCheckedContinuation { continuation in
-            queue.async {
-                let end = self.send(parcel)
-                continuation.resume(returning: end)
-            }
-        }
+    /// Sends the mail when those before it are done; `ended` is called on the lane's queue.
+    func carry(_ parcel: Parcel, ended: @escaping @Sendable (TransferEnd) -> Void) {
+        queue.async { ended(self.send(parcel)) }
     }
 
     /// Drops the connection; returns when the mail under way has ended.

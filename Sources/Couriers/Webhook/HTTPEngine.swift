@@ -1,4 +1,5 @@
 import CLibcurl
+import DequeModule
 import Dispatch
 
 /// One channel's HTTP client: libcurl's multi interface on one serial queue, its sockets and its timer as Dispatch
@@ -9,7 +10,7 @@ import Dispatch
 final class HTTPEngine: @unchecked Sendable {
     private struct Waiting {
         var request: @Sendable () -> HTTPRequest
-        var finished: CheckedContinuation<HTTPAnswer, Never>
+        var finished: @Sendable (HTTPAnswer) -> Void
     }
 
     private let route: HTTPRoute
@@ -18,7 +19,7 @@ final class HTTPEngine: @unchecked Sendable {
     private let timer: any DispatchSourceTimer
     private let multi: UnsafeMutableRawPointer
     private var active: [UnsafeMutableRawPointer: HTTPExchange] = [:]
-    private var waiting: [Waiting] = []
+    private var waiting: Deque<Waiting> = []
     private var watches: [Int32: SocketWatch] = [:]
     /// TLS versions of kept connections by local port: a later transfer over one of them has no note of its own.
     private var tlsByPort: [Int: String] = [:]
@@ -71,12 +72,13 @@ final class HTTPEngine: @unchecked Sendable {
     }
 
     /// Sends one POST when it is its turn. The request is made then, so that its timestamp is the attempt's.
-    func post(_ request: @escaping @Sendable () -> HTTPRequest) async -> HTTPAnswer {
-        await withCheckedContinuation { finished in
-            queue.async {
-                self.waiting.append(Waiting(request: request, finished: finished))
-                self.startWaiting()
-            }
+    /// `finished` is called on the engine's queue.
+    func post(
+        _ request: @escaping @Sendable () -> HTTPRequest, finished: @escaping @Sendable (HTTPAnswer) -> Void
+    ) {
+        queue.async {
+            self.waiting.append(Waiting(request: request, finished: finished))
+            self.startWaiting()
         }
     }
 
@@ -101,14 +103,13 @@ final class HTTPEngine: @unchecked Sendable {
         while let next = waiting.first, isClosed || active.count < limit {
             waiting.removeFirst()
             guard !isClosed else {
-                next.finished.resume(
-                    returning: HTTPAnswer(curl: CURLE_ABORTED_BY_CALLBACK, wasClosed: true))
+                next.finished(HTTPAnswer(curl: CURLE_ABORTED_BY_CALLBACK, wasClosed: true))
                 continue
             }
             do {
                 try start(next)
             } catch {
-                next.finished.resume(returning: HTTPAnswer(curl: CURLE_FAILED_INIT))
+                next.finished(HTTPAnswer(curl: CURLE_FAILED_INIT))
             }
         }
     }
@@ -144,7 +145,7 @@ final class HTTPEngine: @unchecked Sendable {
         let answer = exchange.answer(curl: code, wasClosed: wasClosed) { tlsByPort[$0] }
         curl_multi_remove_handle(multi, raw)
         active[raw] = nil
-        exchange.finished.resume(returning: answer)
+        exchange.finished(answer)
     }
 
     private func watch(_ socket: curl_socket_t, _ interest: Int32) {

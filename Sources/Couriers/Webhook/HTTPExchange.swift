@@ -32,7 +32,7 @@ final class HTTPExchange {
     static let longestAnswer = 64 * 1024
 
     let handle: EasyHandle
-    let finished: CheckedContinuation<HTTPAnswer, Never>
+    let finished: @Sendable (HTTPAnswer) -> Void
     private var body: [UInt8] = []
     private var headerBytes = 0
     private var status: Int?
@@ -40,7 +40,7 @@ final class HTTPExchange {
     private var requestBegan = false
     private var notedVersion: String?
 
-    init(handle: EasyHandle, finished: CheckedContinuation<HTTPAnswer, Never>) {
+    init(handle: EasyHandle, finished: @escaping @Sendable (HTTPAnswer) -> Void) {
         self.handle = handle
         self.finished = finished
     }

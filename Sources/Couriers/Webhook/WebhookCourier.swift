@@ -53,9 +53,11 @@ final class WebhookCourier: Courier {
 
     deinit { engine.abandon() }
 
-    func carry(_ parcel: Parcel) async -> TransferEnd {
-        guard WebhookSignature.accepts(id: parcel.messageID) else { return TransferEnd(.refused, reason: "bad-id") }
-        let answer = await engine.post { [signatures, now] in
+    func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void) {
+        guard WebhookSignature.accepts(id: parcel.messageID) else {
+            return ended(TransferEnd(.refused, reason: "bad-id"))
+        }
+        engine.post { [signatures, now] in
             let timestamp = now()
             let signed = signatures.map { $0.sign(id: parcel.messageID, timestamp: timestamp, body: parcel.bytes) }
             return HTTPRequest(
@@ -65,7 +67,12 @@ final class WebhookCourier: Courier {
                     "webhook-timestamp: \(timestamp)",
                     "webhook-signature: \(signed.joined(separator: " "))",
                 ], body: parcel.bytes)
+        } finished: {
+            ended(Self.end($0))
         }
+    }
+
+    private static func end(_ answer: HTTPAnswer) -> TransferEnd {
         let meaning = HTTPVerdicts.verdict(
             curl: answer.curl, status: answer.status, requestBegan: answer.requestBegan)
         let closedEarly = answer.wasClosed && answer.status == nil

@@ -186,7 +186,7 @@ package actor Scheduler {
     private func perform(_ actions: [EngineAction]) {
         for action in actions {
             switch action {
-            case .record(let token, let records):
+            case .record(let token, let records), .recordAttempts(let token, let records):
                 waiting.append((token, LedgerBatch(records, bodies: compose(records))))
             case .transfer(let id, let attempt, let channel):
                 transfer(id, attempt: attempt, channel: channel)
@@ -261,7 +261,7 @@ package actor Scheduler {
             }
             for (token, batch) in taken { tell(batch); release(token, nil) }
             let now = clock.now()
-            perform(taken.flatMap { engine.recorded($0.token, now: now) })
+            perform(engine.recorded(taken.map(\.token), now: now))
         case .failure(.retryable(let name)):
             // Nothing is lost: the batch keeps its place and is tried again.
             waiting = taken + waiting
@@ -359,9 +359,9 @@ package actor Scheduler {
         let courier = seat.courier
         let id = delivery.id
         let number = seat.number
-        Task {
-            let end = await courier.carry(parcel)
-            self.finish(id, attempt, end, seat: number)
+        let queue = executor.queue
+        courier.carry(parcel, notes: nil) { end in
+            queue.async { self.assumeIsolated { $0.finish(id, attempt, end, seat: number) } }
         }
     }
 

@@ -10,8 +10,13 @@ package struct RecordToken: Hashable, Sendable {
 
 /// What the engine asks of the shell around it. Data, never a call.
 package enum EngineAction: Equatable, Sendable {
-    /// Put these on disk in one transaction (with the bodies of the intents among them), then answer `recorded`.
+    /// Put these on disk in one transaction (with the bodies of the intents among them), after all that was asked
+    /// before, then answer `recorded`.
     case record(RecordToken, [LedgerRecord])
+    /// Put these on disk in one transaction, then answer `recorded`. They are about attempts of deliveries that the
+    /// ledger has, and keep their order among themselves; they need not wait for `record`s whose messages are still to
+    /// be composed.
+    case recordAttempts(RecordToken, [LedgerRecord])
     /// Hand the delivery to its channel's courier, then answer `ended`.
     case transfer(DeliveryID, attempt: Int, channel: String)
     /// Fire `timerFired` at this moment; nil: nothing is to come.

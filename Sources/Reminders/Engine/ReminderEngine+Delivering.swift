@@ -21,7 +21,7 @@ extension ReminderEngine {
                 consequences.append(.begun(id))
             }
         }
-        return record(records, then: consequences) + arm()
+        return recordAttempts(records, then: consequences) + arm()
     }
 
     /// A courier's attempt has ended.
@@ -45,7 +45,7 @@ extension ReminderEngine {
         if state.isOpen {
             entry.phase = .settling
             outbox[id] = entry
-            return record(records, then: [.ended(id)]) + pump(now: now)
+            return recordAttempts(records, then: [.ended(id)]) + pump(now: now)
         }
         outbox.remove(id)
         records += close(entry, state, end, now: now)
@@ -55,7 +55,11 @@ extension ReminderEngine {
             let lost = entry.delivery.items.filter { decided[$0.slot] == .some(.failed) }
             tellOffice(of: lost, notBefore: now.adding(seconds: Self.troubleGathers), now: now, &intents)
         }
-        return record(records + intents.records, then: intents.consequences) + pump(now: now)
+        // Where the office is told, its message and the fates stand or fall together.
+        let recorded =
+            intents.records.isEmpty
+            ? recordAttempts(records) : record(records + intents.records, then: intents.consequences)
+        return recorded + pump(now: now)
     }
 
     /// What follows from an end for the delivery itself.

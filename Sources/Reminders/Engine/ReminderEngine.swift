@@ -95,7 +95,7 @@ package struct ReminderEngine: Sendable {
 
     /// The first event: plans, and takes up what was left.
     package mutating func start(adopting adopted: [LedgerRecord] = [], now: Moment) -> [EngineAction] {
-        record(adopted + interrupted(now: now)) + plan(now: now) + work(now: now)
+        recordAttempts(interrupted(now: now)) + record(adopted) + plan(now: now) + work(now: now)
     }
 
     /// New files were taken; `adopted` says which lists, and stands in the ledger before anything that follows.
@@ -114,11 +114,11 @@ package struct ReminderEngine: Sendable {
         return work(now: now)
     }
 
-    /// A batch is on disk.
-    package mutating func recorded(_ token: RecordToken, now: Moment) -> [EngineAction] {
+    /// Batches are on disk.
+    package mutating func recorded(_ tokens: [RecordToken], now: Moment) -> [EngineAction] {
         var actions: [EngineAction] = []
         var back: [DeliveryID] = []
-        for consequence in awaiting.removeValue(forKey: token) ?? [] {
+        for consequence in tokens.flatMap({ awaiting.removeValue(forKey: $0) ?? [] }) {
             switch consequence {
             case .intended(let id):
                 if outbox[id]?.phase == .intending { outbox.wait(id) }
@@ -172,11 +172,19 @@ package struct ReminderEngine: Sendable {
     // MARK: - Small change
 
     mutating func record(_ records: [LedgerRecord], then consequences: [Consequence] = []) -> [EngineAction] {
-        guard !records.isEmpty else { return [] }
+        records.isEmpty ? [] : [.record(newToken(consequences), records)]
+    }
+
+    /// Facts about attempts only, and the fates that follow from them.
+    mutating func recordAttempts(_ records: [LedgerRecord], then consequences: [Consequence] = []) -> [EngineAction] {
+        records.isEmpty ? [] : [.recordAttempts(newToken(consequences), records)]
+    }
+
+    private mutating func newToken(_ consequences: [Consequence]) -> RecordToken {
         lastToken += 1
         let token = RecordToken(number: lastToken)
         awaiting[token] = consequences
-        return [.record(token, records)]
+        return token
     }
 
     mutating func newDeliveryID() -> DeliveryID {

@@ -121,7 +121,13 @@ actor ScriptedCourier: Courier {
         held = []
     }
 
-    func carry(_ parcel: Parcel) async -> TransferEnd {
+    nonisolated func carry(
+        _ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void
+    ) {
+        Task { ended(await answered(parcel)) }
+    }
+
+    private func answered(_ parcel: Parcel) async -> TransferEnd {
         trace.note(.carried(DeliveryID(rawValue: parcel.delivery), attempt: parcel.attempt, by: name))
         parcels.append(parcel)
         if isHolding { await withCheckedContinuation { held.append($0) } }

@@ -46,8 +46,8 @@ struct EngineActionTests {
                     ]),
                 .arm(nine),
             ])
-        #expect(engine.recorded(token(1), now: accepted) == [])
-        #expect(engine.recorded(token(2), now: accepted) == [])
+        #expect(engine.recorded([token(1)], now: accepted) == [])
+        #expect(engine.recorded([token(2)], now: accepted) == [])
         return engine
     }
 
@@ -73,14 +73,14 @@ struct EngineActionTests {
             ])
         #expect(engine.isBusy)
         #expect(
-            engine.recorded(token(3), now: nine) == [.record(token(4), [.begun(id, attempt: 1, at: nine)])])
+            engine.recorded([token(3)], now: nine) == [.recordAttempts(token(4), [.begun(id, attempt: 1, at: nine)])])
         #expect(
-            engine.recorded(token(4), now: nine.adding(seconds: 1)) == [.transfer(id, attempt: 1, channel: "mail")])
+            engine.recorded([token(4)], now: nine.adding(seconds: 1)) == [.transfer(id, attempt: 1, channel: "mail")])
         let end = TransferEnd(.accepted, reason: "accepted", code: 250, reply: "ok")
         let then = nine.adding(seconds: 2)
         #expect(
             engine.ended(id, attempt: 1, end, now: then, jitter: 0.5) == [
-                .record(
+                .recordAttempts(
                     token(5),
                     [
                         .ended(id, attempt: 1, end, state: .accepted, next: nil, at: then),
@@ -90,7 +90,7 @@ struct EngineActionTests {
                                 delivery: id, at: then)),
                     ])
             ])
-        #expect(engine.recorded(token(5), now: then) == [])
+        #expect(engine.recorded([token(5)], now: then) == [])
         #expect(!engine.isBusy)
         #expect(engine.delivery(id) == nil)
     }
@@ -100,18 +100,18 @@ struct EngineActionTests {
         var engine = try ready()
         let id = DeliveryID(rawValue: 1)
         _ = engine.timerFired(now: nine)
-        _ = engine.recorded(token(3), now: nine)
-        _ = engine.recorded(token(4), now: nine)
+        _ = engine.recorded([token(3)], now: nine)
+        _ = engine.recorded([token(4)], now: nine)
         let end = TransferEnd(.deferred, reason: "greylisted", code: 451)
         let again = nine.adding(seconds: 300)
         #expect(
             engine.ended(id, attempt: 1, end, now: nine, jitter: 0) == [
-                .record(token(5), [.ended(id, attempt: 1, end, state: .waiting, next: again, at: nine)])
+                .recordAttempts(token(5), [.ended(id, attempt: 1, end, state: .waiting, next: again, at: nine)])
             ])
-        #expect(engine.recorded(token(5), now: nine) == [.arm(again)])
+        #expect(engine.recorded([token(5)], now: nine) == [.arm(again)])
         #expect(
             engine.timerFired(now: again) == [
-                .record(token(6), [.begun(id, attempt: 2, at: again)]), .arm(moment("2017-06-30 09:00")),
+                .recordAttempts(token(6), [.begun(id, attempt: 2, at: again)]), .arm(moment("2017-06-30 09:00")),
             ])
     }
 
@@ -124,8 +124,8 @@ struct EngineActionTests {
     @Test("a batch that was answered already, or never asked for, changes nothing")
     func unknownToken() throws {
         var engine = try ready()
-        #expect(engine.recorded(token(1), now: accepted) == [])
-        #expect(engine.recorded(token(99), now: accepted) == [])
+        #expect(engine.recorded([token(1)], now: accepted) == [])
+        #expect(engine.recorded([token(99)], now: accepted) == [])
     }
 
     @Test("what was begun and never ended goes out again at the start, as interrupted, under the same id")
@@ -150,10 +150,10 @@ struct EngineActionTests {
         var engine = ReminderEngine(inputs: Files.inputs([Files.june]), ledger: snapshot, now: later)
         #expect(
             engine.start(now: later) == [
-                .record(
+                .recordAttempts(
                     token(1),
                     [.ended(delivery.id, attempt: 1, .interrupted, state: .unknown, next: nine, at: later)]),
-                .record(token(2), [.begun(delivery.id, attempt: 2, at: later)]),
+                .recordAttempts(token(2), [.begun(delivery.id, attempt: 2, at: later)]),
                 .arm(moment("2017-06-30 09:00")),
             ])
     }

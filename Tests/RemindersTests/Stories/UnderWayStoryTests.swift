@@ -16,9 +16,9 @@ struct UnderWayStoryTests {
         func perform(_ actions: [EngineAction], _ now: Moment) {
             for action in actions {
                 switch action {
-                case .record(let token, let records):
+                case .record(let token, let records), .recordAttempts(let token, let records):
                     for case .dropped(_, let state, _, _, _) in records { dropped.append(state) }
-                    perform(engine.recorded(token, now: now), now)
+                    perform(engine.recorded([token], now: now), now)
                 case .transfer(let id, _, _): transfers.append(id)
                 case .arm: break
                 }

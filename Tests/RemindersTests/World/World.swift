@@ -168,12 +168,12 @@ struct World {
         while !isDead, !queue.isEmpty {
             let action = queue.removeFirst()
             switch action {
-            case .record(let token, let records):
+            case .record(let token, let records), .recordAttempts(let token, let records):
                 guard survives() else { return }
                 for case .intent(let delivery) in records { read(engine.briefing(for: delivery, now: now)) }
                 ledger.write(records, at: now)
                 guard survives() else { return }
-                queue += engine.recorded(token, now: now)
+                queue += engine.recorded([token], now: now)
             case .transfer(let id, let attempt, let channel):
                 guard survives() else { return }
                 transfer(id, attempt, channel)
