@@ -20,6 +20,8 @@ struct LedgerEntryTests {
         let deadline = try #require(CivilDate(iso: "2017-06-30"))
         let obligation = ObligationID(list: "huzhou-2017", milestone: "3.1.2", unit: "jxw")
         let delivery = try Sample.delivery(7, items: [Sample.slot(), Sample.slot("三-2", stage: "statement-2017-08")])
+        let part = try Sample.delivery(
+            7, items: [], part: .init(number: 2, of: 3, first: DeliveryID(rawValue: 6)))
         let bare = Act(
             kind: .accepted, list: "huzhou-2017",
             actor: .init(uid: 0, name: "\"root\" \\ \u{8}\t\n\u{c}\r\u{1}\u{1f}/"),
@@ -50,6 +52,18 @@ struct LedgerEntryTests {
                     + #"{"late":false,"moment":1498093200,"slot":"huzhou-2017:三-2/jxw|2017-06-30|statement-2017-08"}],"#
                     + #""kind":"reminder","media":"message/rfc822","message_id":"7.abcdefgh@huzhou.example","#
                     + #""name":"市经信委 王二","not_before":1498093260,"type":"intent","units":["jxw"]}"#),
+            Golden(
+                testDescription: "intent, a part", record: .intent(part),
+                canonical: #"{"address":"jxw@huzhou.example","#
+                    + #""body_sha256":"20b8ba8545847758ecd238ac3903cd39ab96d4e5b4571fa5fe3179ce400d68ab","#
+                    + #""channel":"mail","created_at":1498093200,"delivery":7,"due_at":1498093200,"items":[],"#
+                    + #""kind":"reminder","media":"message/rfc822","message_id":"7.abcdefgh@huzhou.example","#
+                    + #""name":"市经信委 王二","not_before":1498093260,"part":{"first":6,"number":2,"of":3},"#
+                    + #""type":"intent","units":["jxw"]}"#),
+            Golden(
+                testDescription: "act about a delivery", record: Sample.bounced(7, reason: "550 查无此人"),
+                canonical: #"{"act":"bounced","actor":"zhang","at":1498094200,"delivery":7,"key":"b","list":"","#
+                    + #""reason":"550 查无此人","type":"act","uid":1000}"#),
             Golden(
                 testDescription: "begun", record: Sample.begun(7, 2),
                 canonical: #"{"at":1498093300,"attempt":2,"delivery":7,"type":"begun"}"#),

@@ -72,13 +72,15 @@ struct RandomRecords {
                     list: pick(["huzhou-2017", "wuxing"]),
                     Sample.moment(now + Int64.random(in: -50_000...0, using: &random)))
             }
+            let act = pick(Act.Kind.allCases)
             return .act(
                 Act(
-                    kind: pick(Act.Kind.allCases), list: "huzhou-2017", milestone: pick([nil, "3.1.2"]),
-                    unit: pick([nil, "jxw"]), actor: .init(uid: 0, name: "王 \"二\"", onBehalfOf: pick([nil, "局长"])),
+                    kind: act, list: "huzhou-2017", milestone: pick([nil, "3.1.2"]),
+                    unit: pick([nil, "jxw"]), delivery: act.isAboutDelivery ? pick([nil, id, id, id]) : nil,
+                    actor: .init(uid: 0, name: "王 \"二\"", onBehalfOf: pick([nil, "局长"])),
                     at: at, on: pick([nil, CivilDate(iso: "2017-02-28")]), reason: pick([nil, "a\nb"]),
                     document: pick([nil, "湖政办发〔2017〕33号"]),
-                    key: String(Int.random(in: 0..<20, using: &random))))
+                    key: String(Int.random(in: 0..<200, using: &random))))
         }
     }
 
@@ -88,7 +90,8 @@ struct RandomRecords {
         return try Sample.delivery(
             id.rawValue, kind: digest == nil ? .reminder : .digest, channel: pick(["mail", "hook"]),
             address: pick(["a@huzhou.example", "b@huzhou.example"]), units: pick([[], ["jxw"], ["fgw", "jxw"]]),
-            createdAt: now, dueAt: now + Int64.random(in: -9...9, using: &random), items: items, digest: digest)
+            createdAt: now, dueAt: now + Int64.random(in: -9...9, using: &random), items: items, digest: digest,
+            part: pick([nil, nil, .init(number: 2, of: 3, first: DeliveryID(rawValue: id.rawValue - 1))]))
     }
 
     mutating func slot() throws -> SlotKey {

@@ -77,11 +77,12 @@ struct ControlRoutes: Sendable {
         let asked = try await decode(ActsQuestion.self, request, context)
         let peer = try await caller(context)
         let stamp = UUID().uuidString
+        let obligationActs = Act.Kind.allCases.filter { !$0.isAboutDelivery }
         let requests = try asked.acts.enumerated().map { index, act in
-            guard let kind = Act.Kind(rawValue: act.kind) else {
+            guard let kind = Act.Kind(rawValue: act.kind), !kind.isAboutDelivery else {
                 throw ControlFailure(
                     .badRequest, "no act is called \(act.kind)",
-                    hint: "acts: \(Act.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+                    hint: "acts: \(obligationActs.map(\.rawValue).joined(separator: ", "))")
             }
             return ActRequest(
                 kind: kind, list: act.list, milestone: act.milestone, unit: act.unit, allUnits: act.allUnits,

@@ -142,6 +142,13 @@ extension Delivery {
         json.member("message_id", messageID)
         json.member("name", recipient.name)
         json.member("not_before", notBefore.seconds)
+        if let part {
+            json.member("part") { json in
+                json.member("first", part.first.rawValue)
+                json.member("number", part.number)
+                json.member("of", part.of)
+            }
+        }
         json.member("type", type)
         json.member("units", recipient.units.map(\.rawValue))
     }
@@ -152,6 +159,7 @@ extension Act {
         json.member("act", kind.rawValue)
         json.member("actor", actor.name)
         json.member("at", at.seconds)
+        json.member("delivery", delivery?.rawValue)
         json.member("document", document)
         json.member("key", key)
         json.member("list", list)

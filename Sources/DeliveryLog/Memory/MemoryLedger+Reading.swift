@@ -12,7 +12,8 @@ extension MemoryLedger.Storage {
             return LedgerSnapshot.OpenDelivery(
                 delivery: kept.delivery, state: kept.state == .begun ? .unknown : kept.state,
                 attempts: kept.attempts.count, unknowns: kept.unknowns, deferrals: deferrals.count,
-                deferredSince: (deferrals + [inherited[kept.delivery.id]]).compactMap { $0 }.min(),
+                deferredSince: (deferrals + [kept.retriedAfter == nil ? inherited[kept.delivery.id] : nil])
+                    .compactMap { $0 }.min(),
                 mayHaveArrived: verdicts.contains(nil) || verdicts.contains("unknown"), next: kept.next)
         }
         var slots: [SlotKey: SlotFate.Kind?] = [:]
@@ -21,7 +22,7 @@ extension MemoryLedger.Storage {
         return LedgerSnapshot(
             tag: tag, lastDelivery: kept.last?.delivery.id ?? DeliveryID(rawValue: 0),
             lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, open: open,
-            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept))
+            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept), channels: channels(kept))
     }
 
     /// For each delivery that took the place of others: when the first of these was put off.
@@ -29,7 +30,8 @@ extension MemoryLedger.Storage {
         var inherited: [DeliveryID: Moment] = [:]
         for old in kept where old.state == .superseded {
             guard let new = old.replacedBy, new > old.delivery.id else { continue }
-            let moments = old.deferrals + [inherited[old.delivery.id], inherited[new]]
+            let before = old.retriedAfter == nil ? inherited[old.delivery.id] : nil
+            let moments = old.deferrals + [before, inherited[new]]
             inherited[new] = moments.compactMap { $0 }.min()
         }
         return inherited
@@ -89,8 +91,10 @@ extension MemoryLedger.Storage {
 }
 
 extension MemoryLedger.Storage.Kept {
-    /// When the other side put it off, each time.
-    fileprivate var deferrals: [Moment?] { attempts.filter { $0.verdict == "deferred" }.map(\.endedAt) }
+    /// When the other side put it off since it was last retried, each time.
+    fileprivate var deferrals: [Moment?] {
+        attempts.dropFirst(retriedAfter ?? 0).filter { $0.verdict == "deferred" }.map(\.endedAt)
+    }
 
     var row: LogRow {
         LogRow(
@@ -99,7 +103,8 @@ extension MemoryLedger.Storage.Kept {
             to: delivery.recipient.address, subject: body.subject, dueAt: delivery.dueAt,
             createdAt: delivery.createdAt, state: shownState.rawValue, attempts: attempts.count, lastCode: lastCode,
             lastReply: lastReply, acceptedAt: acceptedAt, messageID: delivery.messageID,
-            slots: delivery.items.map(\.slot.description))
+            slots: delivery.items.map(\.slot.description), part: delivery.part?.number, parts: delivery.part?.of,
+            bouncedAt: bouncedAt, bounce: bounce)
     }
 
     var history: DeliveryHistory {

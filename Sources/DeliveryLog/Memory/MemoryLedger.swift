@@ -20,6 +20,10 @@ package final class MemoryLedger: Ledger {
             var acceptedAt: Moment?
             var reason: String?
             var replacedBy: DeliveryID?
+            /// The attempts before it was last retried.
+            var retriedAfter: Int?
+            var bouncedAt: Moment?
+            var bounce: String?
             /// The attempt under way when the process stopped, whose end nobody will hear of.
             var interrupted: Int?
 
@@ -138,13 +142,30 @@ extension MemoryLedger.Storage {
             fateKinds[fate.slot] = fate.kind
             fates.append(fate)
         case .act(let act):
-            guard actKeys.insert(act.key).inserted else { return false }
+            guard !actKeys.contains(act.key), !act.kind.isAboutDelivery || applyToDelivery(act) else { return false }
+            actKeys.insert(act.key)
             acts.append(act)
         case .settledUntil(let list, let moment):
             if let until = lists[list]?.settledUntil, until >= moment { return false }
             lists[list, default: .init(hash: "", settledUntil: nil)].settledUntil = moment
         }
         return true
+    }
+}
+
+extension MemoryLedger.Storage {
+    private mutating func applyToDelivery(_ act: Act) -> Bool {
+        guard let id = act.delivery, let kept = deliveries[id] else { return false }
+        if act.kind == .retried, kept.state == .givenUp {
+            deliveries[id]?.retry(act.at)
+            return true
+        }
+        if act.kind == .bounced, kept.state == .accepted, kept.bouncedAt == nil {
+            deliveries[id]?.bouncedAt = act.at
+            deliveries[id]?.bounce = act.reason ?? ""
+            return true
+        }
+        return false
     }
 }
 
@@ -159,6 +180,15 @@ extension MemoryLedger.Storage.Kept {
             .init(
                 number: attempt, begunAt: at, endedAt: nil, verdict: nil, reason: nil, code: nil, reply: nil,
                 peer: nil, tls: nil))
+    }
+
+    fileprivate mutating func retry(_ at: Moment) {
+        state = .waiting
+        next = at
+        unknowns = 0
+        retriedAfter = attempts.count
+        reason = nil
+        replacedBy = nil
     }
 
     fileprivate mutating func end(

@@ -65,11 +65,13 @@ struct LogReader {
             db.cachedStatement(
                 sql: """
                     SELECT d.id, d.kind, d.covers, d.channel, d.address, b.subject, d.due_at, d.created_at, d.state,
-                        d.attempts, d.last_code, d.last_reply, d.accepted_at, d.message_id
+                        d.attempts, d.last_code, d.last_reply, d.accepted_at, d.message_id, d.first_part, d.part,
+                        d.parts, d.bounced_at, d.bounce
                     FROM delivery d LEFT JOIN body b ON b.delivery = d.id \(tail)
                     """), arguments: arguments)
         while let row = try found.next() {
             let id: Int64 = row[0]
+            let isPart = (row[14] as Int64?) != nil
             rows.append(
                 LogRow(
                     id: id, kind: row[1], unit: row[2], channel: row[3], to: row[4], subject: row[5] ?? "",
@@ -77,7 +79,8 @@ struct LogReader {
                     state: isInterrupted(id, state: row[8], attempts: row[9])
                         ? DeliveryState.unknown.rawValue : row[8], attempts: row[9],
                     lastCode: row[10], lastReply: row[11], acceptedAt: row.moment(12), messageID: row[13],
-                    slots: try slots(of: id)))
+                    slots: try slots(of: id), part: isPart ? row[15] : nil, parts: isPart ? row[16] : nil,
+                    bouncedAt: row.moment(17), bounce: row[18]))
         }
         return rows
     }

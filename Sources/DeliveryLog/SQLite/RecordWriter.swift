@@ -85,14 +85,15 @@ struct RecordWriter {
         let isNew = try change(
             """
             INSERT INTO delivery (id, kind, channel, address, name, units, covers, message_id, created_at, due_at,
-                not_before, digest, body_sha256)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
+                not_before, digest, body_sha256, part, parts, first_part)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """,
             [
                 id, delivery.kind.rawValue, delivery.channel, delivery.recipient.address, delivery.recipient.name,
                 delivery.recipient.units.map(\.rawValue).joined(separator: "|"),
                 covers.map(\.rawValue).joined(separator: ","), delivery.messageID, delivery.createdAt.seconds,
                 delivery.dueAt.seconds, delivery.notBefore.seconds, delivery.digest, hash,
+                delivery.part?.number ?? 1, delivery.part?.of ?? 1, delivery.part?.first.rawValue,
             ])
         guard isNew else { return false }
         _ = try change(
@@ -182,17 +183,47 @@ struct RecordWriter {
     }
 
     private mutating func add(_ act: Act) throws -> Bool {
-        try change(
+        guard try meetsItsDelivery(act) else { return false }
+        let isNew = try change(
             """
             INSERT INTO act (sequence, key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason,
-                document)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                document, delivery)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """,
             [
                 sequence + 1, act.key, act.kind.rawValue, act.list, act.milestone, act.unit?.rawValue,
                 act.actor.uid, act.actor.name, act.actor.onBehalfOf, act.at.seconds, act.on?.description,
-                act.reason, act.document,
+                act.reason, act.document, act.delivery?.rawValue,
             ])
+        guard isNew, let delivery = act.delivery else { return isNew }
+        switch act.kind {
+        case .retried:
+            // Patience begins anew; that it may have arrived is read from all its attempts and stays true.
+            return try change(
+                """
+                UPDATE delivery SET state = 'waiting', next = ?2, unknowns = 0, retried_after = attempts,
+                    dropped_for = NULL, replaced_by = NULL
+                WHERE id = ?1
+                """,
+                [delivery.rawValue, act.at.seconds])
+        case .bounced:
+            return try change(
+                "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
+                [delivery.rawValue, act.at.seconds, act.reason ?? ""])
+        case .accepted, .closed, .acknowledged, .reported, .done, .reopened:
+            return true
+        }
+    }
+
+    /// Whether the delivery that the act is about is in the state it needs: given up, or accepted and not come back.
+    private func meetsItsDelivery(_ act: Act) throws -> Bool {
+        guard act.kind.isAboutDelivery else { return true }
+        let row = try Row.fetchOne(
+            db.cachedStatement(sql: "SELECT state, bounced_at FROM delivery WHERE id = ?"),
+            arguments: [act.delivery?.rawValue])
+        guard let row else { return false }
+        let state = DeliveryState(rawValue: row[0])
+        return act.kind == .retried ? state == .givenUp : state == .accepted && row[1] == nil
     }
 
     private mutating func adopt(_ list: String, _ hash: String) throws -> Bool {

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1]
+    static let migrations = [version1, version2]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -138,6 +138,23 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
+    private static let version2 = """
+        ALTER TABLE delivery ADD COLUMN part INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE delivery ADD COLUMN parts INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE delivery ADD COLUMN first_part INTEGER;    -- the delivery that is part 1; NULL: it is whole
+        ALTER TABLE delivery ADD COLUMN bounced_at INTEGER;
+        ALTER TABLE delivery ADD COLUMN bounce TEXT;           -- why it came back
+        ALTER TABLE delivery ADD COLUMN retried_after INTEGER; -- the attempts before it was last retried, NULL: it was not
+
+        ALTER TABLE act ADD COLUMN delivery INTEGER;
+
+        DROP INDEX delivery_accepted;
+        CREATE INDEX delivery_accepted ON delivery (channel, accepted_at) WHERE accepted_at IS NOT NULL;
+        CREATE INDEX attempt_begun ON attempt (begun_at);
+        -- What was not accepted: few, and what tells how a channel stands.
+        CREATE INDEX attempt_trouble ON attempt (ended_at) WHERE verdict <> 'accepted';
+        """
+
     /// Looks whether the database is a ledger that this version can go on with.
     /// - Throws: `LedgerRefusal` for a newer schema or another program's database, and GRDB's errors.
     static func inspect(_ db: Database) throws {
@@ -151,9 +168,11 @@ enum Schema {
     }
 
     /// Brings an inspected database to the newest version, each migration in a transaction of its own.
-    /// - Parameter tag: Makes the word that a new ledger is named by.
-    static func migrate(_ db: Database, tag: () -> String) throws {
-        for (index, migration) in migrations.enumerated().dropFirst(try version(db)) {
+    /// - Parameters:
+    ///   - newest: The version to stop at: the last one.
+    ///   - tag: Makes the word that a new ledger is named by.
+    static func migrate(_ db: Database, to newest: Int = migrations.count, tag: () -> String) throws {
+        for (index, migration) in migrations.prefix(newest).enumerated().dropFirst(try version(db)) {
             try db.inTransaction(.immediate) {
                 try db.execute(sql: migration)
                 if index == 0 {

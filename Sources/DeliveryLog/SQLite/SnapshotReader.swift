@@ -16,7 +16,7 @@ struct SnapshotReader {
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
             slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
-            lastTold: try lastTold())
+            lastTold: try lastTold(), channels: try ChannelReader(db: db).histories(newest: newest))
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -45,7 +45,8 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document
+                SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document,
+                    delivery
                 FROM act ORDER BY sequence
                 """)
         while let row = try rows.next() {
@@ -54,7 +55,8 @@ struct SnapshotReader {
             acts.append(
                 Act(
                     kind: try readable(Act.Kind(rawValue: row[1])), list: row[2], milestone: row[3],
-                    unit: (row[4] as String?).map(UnitID.init(rawValue:)), actor: actor,
+                    unit: (row[4] as String?).map(UnitID.init(rawValue:)),
+                    delivery: (row[12] as Int64?).map(DeliveryID.init(rawValue:)), actor: actor,
                     at: Moment(seconds: row[8]),
                     on: try (row[9] as String?).map { try readable(CivilDate(iso: $0)) }, reason: row[10],
                     document: row[11], key: row[0]))
@@ -72,14 +74,14 @@ struct SnapshotReader {
             db,
             sql: """
                 SELECT id, kind, channel, address, name, units, message_id, created_at, due_at, not_before, digest,
-                    state, attempts, unknowns, next, deferrals, deferred_since, may_have_arrived
+                    state, attempts, unknowns, next, deferrals, deferred_since, may_have_arrived, part, parts,
+                    first_part, retried_after
                 FROM delivery LEFT JOIN (
-                    SELECT delivery, count(*) FILTER (WHERE verdict = 'deferred') AS deferrals,
-                        min(ended_at) FILTER (WHERE verdict = 'deferred') AS deferred_since,
+                    SELECT tried.id AS delivery, count(*) FILTER (WHERE \(Self.putOff)) AS deferrals,
+                        min(ended_at) FILTER (WHERE \(Self.putOff)) AS deferred_since,
                         max(verdict IS NULL OR verdict = 'unknown') AS may_have_arrived
-                    FROM attempt
-                    WHERE delivery IN (SELECT id FROM delivery WHERE state IN ('waiting', 'begun', 'unknown'))
-                    GROUP BY delivery
+                    FROM delivery tried JOIN attempt ON attempt.delivery = tried.id
+                    WHERE state IN ('waiting', 'begun', 'unknown') GROUP BY tried.id
                 ) ON delivery = id
                 WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
                 """)
@@ -92,9 +94,13 @@ struct SnapshotReader {
                 id: DeliveryID(rawValue: id), kind: try readable(Delivery.Kind(rawValue: row[1])), channel: row[2],
                 recipient: recipient, messageID: row[6], createdAt: Moment(seconds: row[7]),
                 dueAt: Moment(seconds: row[8]), notBefore: Moment(seconds: row[9]),
-                items: try self.items(items, of: id), digest: row[10])
+                items: try self.items(items, of: id), digest: row[10],
+                part: (row[20] as Int64?).map {
+                    Delivery.Part(number: row[18], of: row[19], first: DeliveryID(rawValue: $0))
+                })
             let state = try readable(DeliveryState(rawValue: row[11]))
-            let since = [row.moment(16), inherited[id]].compactMap { $0 }.min()
+            let wasRetried = (row[21] as Int?) != nil
+            let since = [row.moment(16), wasRetried ? nil : inherited[id]].compactMap { $0 }.min()
             open.append(
                 .init(
                     delivery: delivery, state: state == .begun ? .unknown : state, attempts: row[12],
@@ -111,13 +117,14 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, replaced_by,
-                    (SELECT min(ended_at) FROM attempt WHERE delivery = id AND verdict = 'deferred')
+                SELECT id, replaced_by, (SELECT min(ended_at) FROM attempt WHERE delivery = id AND \(Self.putOff)),
+                    retried_after
                 FROM delivery WHERE state = 'superseded' AND replaced_by > id ORDER BY id
                 """)
         while let row = try rows.next() {
             let (old, new): (Int64, Int64) = (row[0], row[1])
-            inherited[new] = [inherited[new], inherited[old], row.moment(2)].compactMap { $0 }.min()
+            let before = (row[3] as Int?) == nil ? inherited[old] : nil
+            inherited[new] = [inherited[new], before, row.moment(2)].compactMap { $0 }.min()
         }
         return inherited
     }
@@ -151,7 +158,9 @@ struct SnapshotReader {
             sql: """
                 SELECT id, kind, channel, address, digest, created_at, accepted_at FROM delivery WHERE id IN (
                     SELECT id FROM delivery WHERE created_at >= ?1 AND state NOT IN (\(Self.over))
-                    UNION SELECT id FROM delivery WHERE accepted_at >= ?1 AND state NOT IN (\(Self.over))
+                    UNION SELECT id FROM delivery
+                        WHERE channel IN (SELECT DISTINCT channel FROM delivery) AND accepted_at >= ?1
+                            AND state NOT IN (\(Self.over))
                     UNION SELECT max(id) FROM delivery WHERE digest IS NOT NULL
                         GROUP BY substr(digest, 1, instr(digest || '@', '@') - 1), channel, address)
                 ORDER BY id
@@ -202,6 +211,9 @@ struct SnapshotReader {
         }
         return lastTold
     }
+
+    /// The attempts at which the other side put a delivery off, since it was last retried.
+    private static let putOff = "verdict = 'deferred' AND number > coalesce(retried_after, 0)"
 
     /// States in which a delivery told nobody anything.
     private static let over = "'superseded', 'withdrawn', 'given-up'"

@@ -23,12 +23,16 @@ extension Wording {
         case (.reported, .zh): "反馈待核"
         case (.done, .zh): "办结"
         case (.reopened, .zh): "重新开办"
+        case (.retried, .zh): "重新发送"
+        case (.bounced, .zh): "退信"
         case (.accepted, .en): "list accepted"
         case (.closed, .en): "list closed"
         case (.acknowledged, .en): "acknowledged"
         case (.reported, .en): "reported"
         case (.done, .en): "done"
         case (.reopened, .en): "reopened"
+        case (.retried, .en): "sent again"
+        case (.bounced, .en): "came back"
         }
     }
 

@@ -1,7 +1,7 @@
 package import CivilTime
 package import WorkLists
 
-/// Something a person recorded about a list or an obligation.
+/// Something a person recorded about a list, an obligation or a delivery.
 package struct Act: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// The list holds from now on (a test import mails nobody).
@@ -16,6 +16,13 @@ package struct Act: Hashable, Sendable {
         case done
         /// Taken up again after `reported` or `done`.
         case reopened
+        /// A delivery that was given up goes out again: the same bytes and id, with patience begun anew.
+        case retried
+        /// A delivery that was accepted came back.
+        case bounced
+
+        /// Whether it is about a delivery, and touches no obligation.
+        package var isAboutDelivery: Bool { self == .retried || self == .bounced }
     }
 
     /// Who recorded it.
@@ -34,10 +41,13 @@ package struct Act: Hashable, Sendable {
     }
 
     package let kind: Kind
+    /// Empty for an act about a delivery.
     package let list: String
     /// nil: the act is about the list, or (acknowledged) about all that the unit has in it.
     package let milestone: String?
     package let unit: UnitID?
+    /// What `retried` and `bounced` are about; nil for all others.
+    package let delivery: DeliveryID?
     package let actor: Actor
     /// When it was recorded.
     package let at: Moment
@@ -50,13 +60,14 @@ package struct Act: Hashable, Sendable {
     package let key: String
 
     package init(
-        kind: Kind, list: String, milestone: String? = nil, unit: UnitID? = nil, actor: Actor, at: Moment,
-        on: CivilDate? = nil, reason: String? = nil, document: String? = nil, key: String
+        kind: Kind, list: String, milestone: String? = nil, unit: UnitID? = nil, delivery: DeliveryID? = nil,
+        actor: Actor, at: Moment, on: CivilDate? = nil, reason: String? = nil, document: String? = nil, key: String
     ) {
         self.kind = kind
         self.list = list
         self.milestone = milestone
         self.unit = unit
+        self.delivery = delivery
         self.actor = actor
         self.at = at
         self.on = on
@@ -68,7 +79,7 @@ package struct Act: Hashable, Sendable {
     /// The same act under another key.
     func with(key: String) -> Act {
         Act(
-            kind: kind, list: list, milestone: milestone, unit: unit, actor: actor, at: at, on: on, reason: reason,
-            document: document, key: key)
+            kind: kind, list: list, milestone: milestone, unit: unit, delivery: delivery, actor: actor, at: at, on: on,
+            reason: reason, document: document, key: key)
     }
 }

@@ -35,6 +35,22 @@ package struct Delivery: Hashable, Sendable, Identifiable {
         }
     }
 
+    /// Which of several messages it is, where one was too long for its channel: each is a delivery of its own.
+    package struct Part: Hashable, Sendable {
+        /// From 1.
+        package let number: Int
+        /// How many there are.
+        package let of: Int
+        /// The delivery that is part 1.
+        package let first: DeliveryID
+
+        package init(number: Int, of: Int, first: DeliveryID) {
+            self.number = number
+            self.of = of
+            self.first = first
+        }
+    }
+
     package let id: DeliveryID
     package let kind: Kind
     /// The channel's name.
@@ -51,10 +67,12 @@ package struct Delivery: Hashable, Sendable, Identifiable {
     package let items: [Item]
     /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; nil for others.
     package let digest: String?
+    /// nil: it is whole.
+    package let part: Part?
 
     package init(
         id: DeliveryID, kind: Kind, channel: String, recipient: Recipient, messageID: String, createdAt: Moment,
-        dueAt: Moment, notBefore: Moment, items: [Item], digest: String? = nil
+        dueAt: Moment, notBefore: Moment, items: [Item], digest: String? = nil, part: Part? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -66,6 +84,7 @@ package struct Delivery: Hashable, Sendable, Identifiable {
         self.notBefore = notBefore
         self.items = items
         self.digest = digest
+        self.part = part
     }
 }
 

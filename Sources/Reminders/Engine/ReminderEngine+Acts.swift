@@ -33,6 +33,7 @@ extension ReminderEngine {
     /// Applies an act to the tracks it means; answers which.
     @discardableResult
     mutating func apply(_ act: Act) -> [Int] {
+        if act.kind.isAboutDelivery { return [] }
         let meant = tracks.indices.filter { track in
             let id = tracks[track].id
             return id.list == act.list && (act.milestone == nil || act.milestone == id.milestone)
@@ -56,6 +57,8 @@ extension ReminderEngine {
                 tracks[track].reopenedAt = act.at
                 tracks[track].on = nil
                 tracks[track].document = nil
+            case .retried, .bounced:
+                continue
             }
         }
         return meant
@@ -90,7 +93,7 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed: false
+        case .accepted, .closed, .retried, .bounced: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame
@@ -104,7 +107,7 @@ extension ReminderEngine {
         switch request.kind {
         case .accepted, .closed: return [try listAct(request, now)]
         case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
-        case .acknowledged, .reported, .done, .reopened: break
+        case .acknowledged, .reported, .done, .reopened, .retried, .bounced: break
         }
         let (list, milestone) = try milestone(request)
         if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }

@@ -137,7 +137,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = nil
             case .closed:
                 lists[act.list]?.closedAt = act.at
-            case .acknowledged, .reported, .done, .reopened:
+            case .acknowledged, .reported, .done, .reopened, .retried, .bounced:
                 break
             }
         }

@@ -93,7 +93,8 @@ extension ReminderEngine {
     private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {
         guard let since else { return [] }
         return acts.filter { act in
-            act.at > since && (units.isEmpty || act.unit.map { units.contains($0) } ?? true)
+            act.at > since && !act.kind.isAboutDelivery
+                && (units.isEmpty || act.unit.map { units.contains($0) } ?? true)
         }.map { act in
             Standing.Change(
                 at: act.at, kind: act.kind.rawValue, list: act.list, milestone: act.milestone,

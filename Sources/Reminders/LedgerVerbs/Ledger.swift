@@ -40,6 +40,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var givenUp: [GivenUp]
     /// When a reminder of each obligation was last accepted, however long ago.
     package var lastTold: [ObligationID: Moment]
+    /// How each channel stood, by name; one of which nothing is known is not among them.
+    package var channels: [String: ChannelHistory]
 
     /// How far back `recent` goes: three days.
     package static let recentSeconds: Int64 = 3 * 86400
@@ -74,13 +76,16 @@ package struct LedgerSnapshot: Sendable, Equatable {
         package var state: DeliveryState
         /// Attempts begun so far.
         package var attempts: Int
-        /// Attempts that the other side left without an answer; `TransferEnd.interrupted` does not count.
+        /// Attempts that the other side left without an answer; `TransferEnd.interrupted` does not count, nor what was
+        /// before it was last retried.
         package var unknowns: Int
-        /// Attempts that the other side put off; a channel's fault is none.
+        /// Attempts that the other side put off since it was last retried; a channel's fault is none.
         package var deferrals: Int
-        /// When the other side first put it off, or one that it took the place of.
+        /// When the other side first put it off, or one that it took the place of. One that was retried counts from then
+        /// on, and nothing before it.
         package var deferredSince: Moment?
-        /// Whether any attempt, not just the last, was left without an answer or has no recorded end.
+        /// Whether any attempt, not just the last, was left without an answer or has no recorded end; a retry changes
+        /// nothing in it.
         package var mayHaveArrived: Bool
         package var next: Moment?
 
@@ -141,11 +146,43 @@ package struct LedgerSnapshot: Sendable, Equatable {
         }
     }
 
+    /// What is known of a channel from the attempts made over it.
+    package struct ChannelHistory: Sendable, Equatable {
+        /// Its own faults in a row, since the last moment at which it took, refused or put off a delivery. An attempt
+        /// that was under way when the fault before it was known tells of the same one.
+        package var faults: Int
+        /// The short name of the newest of them; nil where there is none.
+        package var fault: String?
+        /// When the newest of them was known.
+        package var lastFaultAt: Moment?
+        /// When it last accepted a delivery, however long ago.
+        package var lastAcceptedAt: Moment?
+        /// When attempts were begun within `rateSeconds` before the newest entry, retries counted, oldest first; the
+        /// newest `rateLimit` of them.
+        package var begun: [Moment]
+
+        /// How far back `begun` goes: an hour.
+        package static let rateSeconds: Int64 = 3600
+        /// How many `begun` holds at most.
+        package static let rateLimit = 10_000
+
+        package init(
+            faults: Int = 0, fault: String? = nil, lastFaultAt: Moment? = nil, lastAcceptedAt: Moment? = nil,
+            begun: [Moment] = []
+        ) {
+            self.faults = faults
+            self.fault = fault
+            self.lastFaultAt = lastFaultAt
+            self.lastAcceptedAt = lastAcceptedAt
+            self.begun = begun
+        }
+    }
+
     package init(
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
         slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Moment] = [:]
+        givenUp: [GivenUp] = [], lastTold: [ObligationID: Moment] = [:], channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -158,5 +195,6 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.recent = recent
         self.givenUp = givenUp
         self.lastTold = lastTold
+        self.channels = channels
     }
 }

@@ -55,11 +55,18 @@ package struct LogRow: Sendable, Codable, Equatable {
     package var messageID: String
     /// The slots' keys.
     package var slots: [String]
+    /// Which of `parts` it is; both nil where the message is whole.
+    package var part: Int?
+    package var parts: Int?
+    /// When it was recorded that it came back, and why.
+    package var bouncedAt: Moment?
+    package var bounce: String?
 
     package init(
         id: Int64, kind: String, unit: String, channel: String, to: String, subject: String, dueAt: Moment,
         createdAt: Moment, state: String, attempts: Int, lastCode: Int?, lastReply: String?, acceptedAt: Moment?,
-        messageID: String, slots: [String]
+        messageID: String, slots: [String], part: Int? = nil, parts: Int? = nil, bouncedAt: Moment? = nil,
+        bounce: String? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -76,16 +83,21 @@ package struct LogRow: Sendable, Codable, Equatable {
         self.acceptedAt = acceptedAt
         self.messageID = messageID
         self.slots = slots
+        self.part = part
+        self.parts = parts
+        self.bouncedAt = bouncedAt
+        self.bounce = bounce
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, kind, unit, channel, to, subject, state, attempts, slots
+        case id, kind, unit, channel, to, subject, state, attempts, slots, part, parts, bounce
         case dueAt = "due_at"
         case createdAt = "created_at"
         case lastCode = "last_code"
         case lastReply = "last_reply"
         case acceptedAt = "accepted_at"
         case messageID = "message_id"
+        case bouncedAt = "bounced_at"
     }
 }
 

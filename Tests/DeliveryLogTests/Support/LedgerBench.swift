@@ -73,7 +73,7 @@ enum Sample {
     static func delivery(
         _ id: Int64, kind: Delivery.Kind = .reminder, channel: String = "mail", address: String = "jxw@huzhou.example",
         units: [UnitID] = ["jxw"], createdAt: Int64 = 0, dueAt: Int64? = nil, items: [SlotKey]? = nil,
-        digest: String? = nil
+        digest: String? = nil, part: Delivery.Part? = nil
     ) throws -> Delivery {
         let items = try items ?? [slot()]
         return Delivery(
@@ -81,7 +81,8 @@ enum Sample {
             recipient: Recipient(address: address, name: "市经信委 王二", units: units),
             messageID: "\(id).abcdefgh@huzhou.example", createdAt: moment(createdAt),
             dueAt: moment(dueAt ?? createdAt), notBefore: moment(createdAt + 60),
-            items: items.map { .init(slot: $0, moment: moment(dueAt ?? createdAt), isLate: false) }, digest: digest)
+            items: items.map { .init(slot: $0, moment: moment(dueAt ?? createdAt), isLate: false) }, digest: digest,
+            part: part)
     }
 
     static func body(_ id: DeliveryID) -> MessageBody {
@@ -114,6 +115,24 @@ enum Sample {
             SlotFate(
                 slot: slot, moment: moment(0), kind: kind, reason: "accepted for the unit",
                 delivery: delivery.map(DeliveryID.init(rawValue:)), at: moment(at)))
+    }
+
+    static func retried(_ id: Int64, key: String = "r", at: Int64 = 1000) -> LedgerRecord {
+        .act(about(id, .retried, key: key, at: at))
+    }
+
+    static func bounced(
+        _ id: Int64, key: String = "b", reason: String? = "user unknown", at: Int64 = 1000
+    ) -> LedgerRecord {
+        .act(about(id, .bounced, key: key, reason: reason, at: at))
+    }
+
+    private static func about(
+        _ id: Int64, _ kind: Act.Kind, key: String, reason: String? = nil, at: Int64
+    ) -> Act {
+        Act(
+            kind: kind, list: "", delivery: DeliveryID(rawValue: id), actor: .init(uid: 1000, name: "zhang"),
+            at: moment(at), reason: reason, key: key)
     }
 
     static func act(_ key: String, kind: Act.Kind = .done, at: Int64 = 300) -> Act {

@@ -18,6 +18,16 @@ struct NaiveLedger {
         /// The attempts that ended, in order; an attempt that has no end here was interrupted.
         var ends: [(attempt: Int, verdict: TransferEnd.Verdict, reason: String, at: Moment)] = []
         var replacedBy: DeliveryID?
+        /// When each attempt was begun.
+        var begun: [Moment] = []
+        /// The attempts before it was last retried; nil: it was not.
+        var retriedAfter: Int?
+        var isBounced = false
+
+        /// The ends that count towards patience.
+        var deferrals: [Moment] {
+            ends.filter { $0.verdict == .deferred && $0.attempt > (retriedAfter ?? 0) }.map(\.at)
+        }
     }
 
     private(set) var journal: [(at: Moment, record: LedgerRecord)] = []
@@ -61,7 +71,7 @@ struct NaiveLedger {
                 !kept.values.contains { $0.delivery.messageID == delivery.messageID },
                 "Message-ID \(delivery.messageID) is used twice")
             kept[delivery.id] = Kept(delivery: delivery)
-        case .begun(let id, let attempt, _): begin(id, attempt)
+        case .begun(let id, let attempt, let at): begin(id, attempt, at)
         case .ended(let id, let attempt, let end, let state, let next, let at):
             finish(id, attempt, end, state, next, at)
         case .dropped(let id, let state, _, let by, _):
@@ -77,6 +87,7 @@ struct NaiveLedger {
         case .act(let act):
             demand(!acts.contains { $0.key == act.key }, "act \(act.key) recorded twice")
             acts.append(act)
+            if act.kind.isAboutDelivery { apply(act) }
         case .settledUntil(let list, let moment):
             let until = lists[list]?.settledUntil
             demand(until.map { $0 < moment } ?? true, "watermark of \(list) does not move on")
@@ -84,10 +95,28 @@ struct NaiveLedger {
         }
     }
 
-    private mutating func begin(_ id: DeliveryID, _ attempt: Int) {
+    private mutating func apply(_ act: Act) {
+        let id = act.delivery ?? DeliveryID(rawValue: 0)
+        if act.kind == .retried {
+            demand(kept[id]?.state == .givenUp, "\(id) retried in \(stateName(id))")
+            kept[id]?.state = .waiting
+            kept[id]?.next = act.at
+            kept[id]?.unknowns = 0
+            let attempts = kept[id]?.attempts
+            kept[id]?.retriedAfter = attempts
+            kept[id]?.replacedBy = nil
+        } else {
+            demand(kept[id]?.state == .accepted, "\(id) bounced in \(stateName(id))")
+            demand(kept[id]?.isBounced == false, "\(id) bounced twice")
+            kept[id]?.isBounced = true
+        }
+    }
+
+    private mutating func begin(_ id: DeliveryID, _ attempt: Int, _ at: Moment) {
         demand(kept[id].map { $0.state.isOpen && !isUnderWay($0) } ?? false, "\(id) begun in \(stateName(id))")
         demand(attempt == (kept[id]?.attempts ?? 0) + 1, "\(id): attempt \(attempt) out of turn")
         kept[id]?.attempts = attempt
+        kept[id]?.begun.append(at)
         kept[id]?.isUnderWay = true
         kept[id]?.state = .begun
         kept[id]?.process = process
@@ -140,7 +169,7 @@ struct NaiveLedger {
                     .init(
                         delivery: one.delivery, state: one.state == .waiting ? .waiting : .unknown,
                         attempts: one.attempts, unknowns: one.unknowns,
-                        deferrals: one.ends.count { $0.verdict == .deferred }, deferredSince: firstDeferrals[id],
+                        deferrals: one.deferrals.count, deferredSince: firstDeferrals[id],
                         mayHaveArrived: one.ends.count < one.attempts || one.ends.contains { $0.verdict == .unknown },
                         next: one.isUnderWay ? nil : one.next))
                 for item in one.delivery.items { snapshot.slots.updateValue(nil, forKey: item.slot) }
@@ -157,15 +186,18 @@ struct NaiveLedger {
         }
         for (slot, fate) in fates { snapshot.slots.updateValue(fate.kind, forKey: slot) }
         tell(&snapshot)
+        snapshot.channels = channels()
         return snapshot
     }
 
     /// What was given up lately, and when each obligation was last told of.
     private func tell(_ snapshot: inout LedgerSnapshot) {
         for entry in journal {
-            guard case .ended(let id, _, let end, let state, _, _) = entry.record, let one = kept[id] else { continue }
+            guard case .ended(let id, let attempt, let end, let state, _, _) = entry.record, let one = kept[id] else {
+                continue
+            }
             let delivery = one.delivery
-            if state == .givenUp, let newest = journal.last?.at,
+            if one.state == .givenUp, attempt == one.attempts, let newest = journal.last?.at,
                 entry.at.seconds(until: newest) <= LedgerSnapshot.givenUpSeconds
             {
                 snapshot.givenUp.append(
@@ -186,7 +218,8 @@ struct NaiveLedger {
     private func firstDeferrals() -> [DeliveryID: Moment] {
         var first: [DeliveryID: Moment] = [:]
         for (id, one) in kept.sorted(by: { $0.key < $1.key }) {
-            for end in one.ends where end.verdict == .deferred { first[id] = min(first[id] ?? end.at, end.at) }
+            if one.retriedAfter != nil { first[id] = nil }
+            for at in one.deferrals { first[id] = min(first[id] ?? at, at) }
             if let new = one.replacedBy, one.state == .superseded, let at = first[id] {
                 first[new] = min(first[new] ?? at, at)
             }
