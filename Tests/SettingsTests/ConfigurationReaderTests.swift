@@ -67,6 +67,24 @@ struct ConfigurationReaderTests {
         #expect(smtp.port == port)
     }
 
+    @Test("a channel's patience is its kind's own, unless something else is written")
+    func patience() throws {
+        let standard = try configuration().inputs.channels
+        #expect(standard["mail"]?.backOff == .mail && standard["mail"]?.rates == [])
+        #expect(standard["board"]?.backOff == .webhooks)
+        var files = Example.files
+        files.settings.text.replace(
+            "    secret_file:",
+            with: "    retry: {after: [5s, 1h], hold: 2m}\n    rate: [100/1m, 5/1s]\n    secret_file:")
+        files.settings.text.replace(
+            "    host:", with: "    retry: {give_up: 2d}\n    rate: 20/90s\n    host:")
+        let channels = try configuration(files).inputs.channels
+        #expect(channels["board"]?.backOff == BackOff(steps: [5, 3600], patience: 3605, holds: [120]))
+        #expect(channels["board"]?.rates == [RateLimit(count: 100, seconds: 60), RateLimit(count: 5, seconds: 1)])
+        #expect(channels["mail"]?.backOff == BackOff(steps: BackOff.mail.steps, patience: 2 * 86400))
+        #expect(channels["mail"]?.rates == [RateLimit(count: 20, seconds: 90)])
+    }
+
     @Test("the office's channels are those of the reminders unless it has its own")
     func office() throws {
         #expect(try configuration().inputs.office.channels == ["maildir", "mail"])

@@ -68,6 +68,15 @@ private let mistakes: [Mistake] = [
     Mistake("a file mode that is none, one that shuts the daemon out", ("mode: 0660", "mode: 0990")),
     Mistake("a socket for everybody", ("mode: 0660", "mode: 0666")),
     Mistake("a socket without a whole path", ("mode: 0660", "socket: run/control.sock")),
+    Mistake(
+        "patience that is none",
+        (
+            "    secret_file:",
+            "    retry: {after: [5s, 5 min, 2d], give_up: 40d, hold: [], until: 5d}\n    rate: [20, 0/1m, 5/2h, 9/１m]\n    secret_file:"
+        )),
+    Mistake(
+        "given up before it is tried again",
+        ("    from: ducha@huzhou.example", "    retry: {give_up: 2m}\n    from: ducha@huzhou.example")),
     // Contacts
     Mistake(
         "addresses that are none",

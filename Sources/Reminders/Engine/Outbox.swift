@@ -78,6 +78,7 @@ struct Outbox: Sendable {
         }
 
         var limit: Int
+        var backOff = BackOff.mail
         /// Deliveries begun and not ended.
         var busy = 0
         /// The channel's own fault: nothing goes out before this moment.

@@ -66,6 +66,7 @@ extension ReminderEngine {
     private func follow(
         _ end: TransferEnd, _ entry: inout Outbox.Entry, now: Moment, jitter: Double
     ) -> DeliveryState {
+        let backOff = outbox.lanes[entry.delivery.channel]?.backOff ?? .mail
         switch end.verdict {
         case .accepted:
             return .accepted
@@ -80,9 +81,8 @@ extension ReminderEngine {
             let since = entry.deferredSince ?? now
             entry.deferredSince = since
             if since.seconds(until: now) >= backOff.patience { return .givenUp }
-            let asked = end.retryAfter.map { Int64(min(max($0, 0), 86400)) } ?? 0
             entry.notBefore = now.adding(
-                seconds: max(asked, backOff.delay(after: entry.deferrals, jitter: jitter)))
+                seconds: backOff.delay(after: entry.deferrals, wish: end.retryAfter, jitter: jitter))
             return .waiting
         case .unknown:
             entry.unknowns += 1
@@ -102,7 +102,8 @@ extension ReminderEngine {
             // What was begun before the fault was known tells of the same one.
             if let held = lane.heldUntil, held > now { break }
             lane.faults += 1
-            lane.heldUntil = now.adding(seconds: backOff.hold(after: lane.faults, jitter: jitter))
+            lane.heldUntil = now.adding(
+                seconds: lane.backOff.hold(after: lane.faults, wish: end.retryAfter, jitter: jitter))
         case .accepted, .refused, .deferred:
             lane.faults = 0
             lane.fault = nil

@@ -146,6 +146,7 @@ extension ReminderEngine {
     private mutating func refreshChannels() {
         for (name, traits) in inputs.channels {
             outbox.lanes[name, default: Outbox.Lane(limit: traits.limit)].limit = traits.limit
+            outbox.lanes[name]?.backOff = traits.backOff
         }
     }
 

@@ -13,7 +13,6 @@ package struct ReminderEngine: Sendable {
     package static let lateYields: Int64 = 4 * 3600
 
     package internal(set) var inputs: PlanInputs
-    package var backOff = BackOff()
     /// Set when the program is to end: what is under way ends, nothing new begins.
     package var isStopping = false
 

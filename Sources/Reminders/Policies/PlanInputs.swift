@@ -52,29 +52,6 @@ package struct Office: Sendable, Equatable {
     }
 }
 
-/// What the engine must know of a channel.
-package struct ChannelTraits: Sendable, Equatable {
-    /// Whom its messages are addressed to.
-    package enum Addressing: Sendable, Equatable {
-        /// A contact's mail address.
-        case mail
-        /// The unit itself, by id: whoever stands behind the channel sorts it out.
-        case unit
-    }
-
-    package var addressing: Addressing
-    /// Deliveries that may be begun at once.
-    package var limit: Int
-    /// The domain of its Message-IDs.
-    package var messageIDDomain: String
-
-    package init(addressing: Addressing, limit: Int, messageIDDomain: String) {
-        self.addressing = addressing
-        self.limit = limit
-        self.messageIDDomain = messageIDDomain
-    }
-}
-
 /// A digest that goes out by itself: on one weekday at an hour.
 package struct DigestSchedule: Sendable, Equatable {
     package var name: String

@@ -3,7 +3,25 @@ package import Reminders
 extension ChannelSettings {
     /// What the engine must know of the channel.
     package var traits: ChannelTraits {
+        var traits = kind.traits
+        traits.backOff = backOff
+        traits.rates = rates
+        return traits
+    }
+
+    /// Every secret the channel needs.
+    package var secrets: [SecretReference] {
         switch kind {
+        case .smtp(let smtp): smtp.login.map { [$0.password] } ?? []
+        case .webhook(let webhook): webhook.secrets
+        case .maildir: []
+        }
+    }
+}
+
+extension ChannelSettings.Kind {
+    fileprivate var traits: ChannelTraits {
+        switch self {
         // Two begun per lane keep a connection busy while the last outcome is committed, and bound what a crash leaves.
         case .smtp(let smtp):
             ChannelTraits(
@@ -16,12 +34,18 @@ extension ChannelSettings {
         }
     }
 
-    /// Every secret the channel needs.
-    package var secrets: [SecretReference] {
-        switch kind {
-        case .smtp(let smtp): smtp.login.map { [$0.password] } ?? []
-        case .webhook(let webhook): webhook.secrets
-        case .maildir: []
+    /// What holds where the settings say nothing.
+    package var standardBackOff: BackOff {
+        switch self {
+        case .smtp, .maildir: .mail
+        case .webhook: .webhooks
+        }
+    }
+
+    /// What holds where the settings say nothing.
+    package var standardRates: [RateLimit] {
+        switch self {
+        case .smtp, .webhook, .maildir: []
         }
     }
 }

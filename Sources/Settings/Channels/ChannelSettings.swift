@@ -1,3 +1,5 @@
+package import Reminders
+
 /// One way out, as `deadlined.yaml` describes it under `channels:`. Its name stands in the log, its host does not.
 package struct ChannelSettings: Sendable, Equatable {
     /// What kind of courier serves the channel, and its settings.
@@ -15,11 +17,19 @@ package struct ChannelSettings: Sendable, Equatable {
     package var name: String
     package var kind: Kind
     package var content: Content
+    /// How long between attempts. Default: the kind's own.
+    package var backOff: BackOff
+    /// How many attempts in which time. Default: the kind's own.
+    package var rates: [RateLimit]
 
-    package init(name: String, kind: Kind, content: Content = .full) {
+    package init(
+        name: String, kind: Kind, content: Content = .full, backOff: BackOff? = nil, rates: [RateLimit]? = nil
+    ) {
         self.name = name
         self.kind = kind
         self.content = content
+        self.backOff = backOff ?? kind.standardBackOff
+        self.rates = rates ?? kind.standardRates
     }
 }
 

@@ -75,7 +75,10 @@ extension SettingsReader {
                 hint: likely.map { "did you mean '\($0)'?" })
             return nil
         }
-        guard let fields = self.fields(of: node, called: called, keys: kind.keys, refused: Self.secretsInline) else {
+        guard
+            let fields = self.fields(
+                of: node, called: called, keys: kind.keys + Self.patienceKeys, refused: Self.secretsInline)
+        else {
             return nil
         }
         let content: ChannelSettings.Content = choice("content", in: fields) ?? .full
@@ -85,7 +88,11 @@ extension SettingsReader {
         case .webhook: settings = webhook(fields, &secretFiles).map { .webhook($0) }
         case .maildir: settings = maildir(fields, name: name.value).map { .maildir($0) }
         }
-        return settings.map { ChannelSettings(name: name.value, kind: $0, content: content) }
+        let backOff = backOff(in: fields, standard: settings?.standardBackOff ?? .mail)
+        let rates = rates(in: fields)
+        return settings.map {
+            ChannelSettings(name: name.value, kind: $0, content: content, backOff: backOff, rates: rates)
+        }
     }
 
     /// Keys that would hold a secret itself.
