@@ -46,6 +46,7 @@ let targets: [Target] = [
         dependencies: [
             "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers", "Control",
             log, crypto,
+            .product(name: "DequeModule", package: "swift-collections"),
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

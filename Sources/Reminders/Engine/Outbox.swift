@@ -49,14 +49,7 @@ struct Outbox: Sendable {
             switch delivery.kind {
             case .trouble: 0
             case .digest: 4
-            case .reminder:
-                delivery.items.map { item in
-                    switch item.slot.stage {
-                    case .overdue, .statement: 1
-                    case .due: 2
-                    case .ahead, .assigned: 3
-                    }
-                }.min() ?? 3
+            case .reminder: delivery.items.map(\.slot.stage.urgency).min() ?? 3
             }
         }
     }
@@ -220,4 +213,15 @@ struct Outbox: Sendable {
 extension Delivery {
     /// Where it goes.
     var to: ReminderEngine.Address { .init(channel: channel, address: recipient.address) }
+}
+
+extension Stage {
+    /// Lower goes first.
+    var urgency: Int {
+        switch self {
+        case .overdue, .statement: 1
+        case .due: 2
+        case .ahead, .assigned: 3
+        }
+    }
 }

@@ -57,7 +57,7 @@ extension ReminderEngine {
         }
         // Where the office is told, its message and the fates stand or fall together.
         let recorded =
-            intents.records.isEmpty
+            intents.isEmpty
             ? recordAttempts(records) : record(records + intents.records, then: intents.consequences)
         return recorded + pump(now: now)
     }

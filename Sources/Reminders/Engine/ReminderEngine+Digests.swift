@@ -25,7 +25,7 @@ extension ReminderEngine {
                 key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
                 dueAt: moment, now: now, &intents)
         }
-        return record(intents.records, then: intents.consequences)
+        return record(intents)
     }
 
     /// «Send the digest now»: twice within a minute is once. Answers the deliveries, and whether they are new.
@@ -42,7 +42,7 @@ extension ReminderEngine {
         let ids = makeDigest(
             key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [], dueAt: now,
             now: now, &intents)
-        return (ids, !ids.isEmpty, record(intents.records, then: intents.consequences) + pump(now: now))
+        return (ids, !ids.isEmpty, record(intents) + pump(now: now))
     }
 
     private mutating func makeDigest(

@@ -2,11 +2,6 @@ import CivilTime
 import WorkLists
 
 extension ReminderEngine {
-    struct Intents {
-        var records: [LedgerRecord] = []
-        var consequences: [Consequence] = []
-    }
-
     /// What one address will be told.
     private struct Draft {
         var name: String
@@ -15,26 +10,43 @@ extension ReminderEngine {
     }
 
     /// One message a recipient, channel and day for all that is said; what nobody can be told goes to the office.
-    mutating func intend(_ said: [Delivery.Item], now: Moment) -> Intents {
+    ///
+    /// - Parameter companions: fates that stand or fall with a slot that is said.
+    mutating func intend(
+        _ said: [Delivery.Item], companions: [SlotKey: [LedgerRecord]] = [:], now: Moment
+    ) -> Intents {
+        var companions = companions
         var drafts: [Address: Draft] = [:]
+        var circles = Circles<Address>()
         var orphans: [Delivery.Item] = []
+        var readers = RecipientTable()
         for item in said {
             let unit = item.slot.obligation.unit
-            let recipients = recipients(ofItem: item, now: now)
+            let recipients = readers.recipients(of: item, in: self, now: now)
             if recipients.isEmpty { orphans.append(item) }
+            var known: Address?
             for (address, name) in recipients where !outbox.carries(item.slot, to: address) {
-                var draft = drafts[address] ?? Draft(name: name)
-                if !draft.units.contains(unit) { draft.units.append(unit) }
-                draft.items.append(item)
-                drafts[address] = draft
+                drafts[address, default: Draft(name: name)].items.append(item)
+                if drafts[address]?.units.contains(unit) == false { drafts[address]?.units.append(unit) }
+                circles.join(address, known ?? address)
+                known = address
             }
         }
         var intents = Intents()
         let later = said.contains { $0.isLate } ? laterToday(now) : [:]
-        for address in drafts.keys.sorted() {
-            guard let draft = drafts[address] else { continue }
-            intend(draft, for: address, later: later[address], now: now, &intents)
+        // The most pressing go first: the last of a long burst is composed long after the first has left.
+        let byUrgency = circles.inOrder().map { circle in
+            (circle, urgency: circle.flatMap { drafts[$0]?.items ?? [] }.map(\.slot.stage.urgency).min() ?? 3)
+        }.sorted { ($0.urgency, $0.0[0]) < ($1.urgency, $1.0[0]) }
+        for (circle, _) in byUrgency {
+            intents.startGroup()
+            for address in circle {
+                guard let draft = drafts.removeValue(forKey: address) else { continue }
+                intend(draft, for: address, later: later[address], now: now, &intents)
+                for item in draft.items { intents.records += companions.removeValue(forKey: item.slot) ?? [] }
+            }
         }
+        for item in said { intents.records += companions.removeValue(forKey: item.slot) ?? [] }
         tellOffice(of: orphans, notBefore: now, now: now, &intents)
         return intents
     }

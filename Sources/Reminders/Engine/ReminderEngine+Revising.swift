@@ -33,8 +33,8 @@ extension ReminderEngine {
                 if !goingOn.contains(item) { goingOn.append(item) }
             }
         }
-        let more = intend(goingOn, now: now)
-        return record(intents.records + more.records, then: intents.consequences + more.consequences)
+        intents.join(intend(goingOn, now: now))
+        return record(intents)
     }
 
     /// What may have arrived cannot be replaced, and a channel that is gone cannot repeat it.

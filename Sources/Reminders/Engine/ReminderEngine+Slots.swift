@@ -11,19 +11,26 @@ extension ReminderEngine {
         var item: Delivery.Item { Delivery.Item(slot: slot.key, moment: slot.moment, isLate: isLate) }
     }
 
-    /// Decides every slot whose moment has come: said, superseded or skipped, all in one transaction with the watermark.
+    /// Decides every slot whose moment has come: said, superseded or skipped. The watermark moves with the last of what
+    /// is said, so that a crash between two groups leaves the rest owed.
     mutating func fireSlots(now: Moment) -> [EngineAction] {
         let due = agenda.takeDue(at: now)
         guard !due.isEmpty else { return [] }
         var records: [LedgerRecord] = []
-        var said: [Said] = []
-        for track in due { said += decide(track, now: now, &records) }
+        var said: [Delivery.Item] = []
+        var companions: [SlotKey: [LedgerRecord]] = [:]
+        for track in due {
+            var fates: [LedgerRecord] = []
+            let own = decide(track, now: now, &fates).map(\.item)
+            if let first = own.first, !fates.isEmpty { companions[first.slot] = fates } else { records += fates }
+            said += own
+        }
         for list in Set(due.map { tracks[$0].id.list }).sorted() {
             records += settle(until: now, list: list)
         }
-        let intents = intend(said.map(\.item), now: now)
+        let intents = intend(said, companions: companions, now: now)
         for track in due { aim(track) }
-        return record(intents.records + records, then: intents.consequences)
+        return record(intents, closing: records)
     }
 
     /// What of one obligation is said at `now`, and the fates of what is not.

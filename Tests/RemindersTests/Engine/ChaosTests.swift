@@ -55,6 +55,7 @@ private struct Chaos {
         let jitter = Weather()
         jitter.random = Seeded(seed &* 17)
         world.jitter = { Double(jitter.random.pick(0...100)) / 100 }
+        world.isComposing = { jitter.random.chance(40) }
     }
 
     private mutating func place(_ id: String) {
@@ -153,9 +154,11 @@ private struct Chaos {
 
 @Suite("Years in which everything goes wrong")
 struct ChaosTests {
-    /// `SEED=17` runs one year alone, with its log.
+    /// `SEED=17` runs one year alone, with its log; `SEEDS=300` the first three hundred.
     private static let seeds: [UInt64] = {
-        if let seed = ProcessInfo.processInfo.environment["SEED"].flatMap(UInt64.init) { return [seed] }
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["SEED"].flatMap(UInt64.init) { return [seed] }
+        if let count = environment["SEEDS"].flatMap(UInt64.init) { return Array(1...count) }
         return Array(1...24)
     }()
 

@@ -37,6 +37,9 @@ struct World {
     private(set) var steps = 0
     private(set) var isDead = false
     private var queue: [EngineAction] = []
+    /// Whether messages are still being composed: their records then wait, and what is said of attempts goes by them.
+    var isComposing: () -> Bool = { false }
+    private var behind: [EngineAction] = []
     private var actCount = 0
     /// Files that were planned with, for the audit.
     private(set) var history: [(from: Moment, inputs: PlanInputs)] = []
@@ -92,6 +95,7 @@ struct World {
     mutating func kill() {
         isDead = true
         queue = []
+        behind = []
         armed = nil
         for index in transfers.indices.reversed().prefix(20)
         where !ledger.knowsEnd(of: transfers[index].parcel.delivery.id, transfers[index].parcel.attempt) {
@@ -106,6 +110,7 @@ struct World {
         isDead = false
         armed = nil
         queue = []
+        behind = []
         ledger.reopen()
         let snapshot = ledger.snapshot()
         engine = ReminderEngine(inputs: inputs, ledger: snapshot, now: now)
@@ -165,8 +170,7 @@ struct World {
 
     private mutating func perform(_ actions: [EngineAction]) {
         queue += actions
-        while !isDead, !queue.isEmpty {
-            let action = queue.removeFirst()
+        while !isDead, let action = nextAction() {
             switch action {
             case .record(let token, let records), .recordAttempts(let token, let records):
                 guard survives() else { return }
@@ -181,6 +185,16 @@ struct World {
                 armed = moment
             }
         }
+    }
+
+    private mutating func nextAction() -> EngineAction? {
+        while !queue.isEmpty {
+            if !behind.isEmpty, !isComposing() { return behind.removeFirst() }
+            let action = queue.removeFirst()
+            guard case .record = action, !behind.isEmpty || isComposing() else { return action }
+            behind.append(action)
+        }
+        return behind.isEmpty ? nil : behind.removeFirst()
     }
 
     private mutating func transfer(_ id: DeliveryID, _ attempt: Int, _ channel: String) {

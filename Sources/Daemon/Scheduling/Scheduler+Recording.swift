@@ -1,0 +1,159 @@
+import DeliveryLog
+import Dispatch
+import Messages
+import Reminders
+import Settings
+
+/// From the engine's word to the disk: messages are composed on a queue of their own, the ledger writes on another.
+extension Scheduler {
+    /// What composing one message takes.
+    private struct Order: Sendable {
+        let briefing: Briefing
+        let channel: ChannelSettings
+    }
+
+    /// Rendering takes a core: not the engine's.
+    private static let composing = DispatchQueue(label: "deadlined.composing", qos: .userInitiated)
+
+    /// Hands the next messages to the composer. Their facts are gathered now, as the engine knows them now: what was
+    /// settled since the message was decided on is dropped by a record behind it.
+    func composeNext() {
+        guard failure == nil else { return }
+        while let batch = records.takeToCompose() {
+            let now = clock.now()
+            var orders: [Order] = []
+            var bodies: [DeliveryID: MessageBody] = [:]
+            for delivery in batch.entries.flatMap(\.intents) {
+                if let seat = couriers.seats[delivery.channel] {
+                    orders.append(Order(briefing: engine.briefing(for: delivery, now: now), channel: seat.channel))
+                } else {
+                    // A channel that the new files no longer have: the engine withdraws the message next.
+                    bodies[delivery.id] = MessageBody(media: .mail, subject: "(no channel)", bytes: [])
+                }
+            }
+            let (composer, number, queue) = (composer, batch.number, executor.queue)
+            Self.composing.async { [orders, bodies] in
+                let composed = orders.map { order in
+                    (order.briefing.delivery, Result { try composer.compose(order.briefing, for: order.channel) })
+                }
+                queue.async {
+                    self.assumeIsolated { $0.composed(number, composed, bodies) }
+                }
+            }
+        }
+    }
+
+    private func composed(
+        _ number: Int, _ composed: [(Delivery, Result<MessageBody, any Error>)],
+        _ others: [DeliveryID: MessageBody]
+    ) {
+        var bodies = others
+        for (delivery, result) in composed {
+            switch result {
+            case .success(let body):
+                bodies[delivery.id] = body
+                parcels.keep(delivery, body)
+            case .failure(let error):
+                observe(.notComposed(delivery.id, "\(error)"))
+                bodies[delivery.id] = MessageBody(media: .mail, subject: "(not composed)", bytes: [])
+            }
+        }
+        records.composed(number, bodies)
+        perform([])
+    }
+
+    // MARK: - The ledger
+
+    func commit() {
+        guard !isCommitting, !isRetrySet, failure == nil else { return }
+        let taken = records.takeReady()
+        guard !taken.isEmpty else { return }
+        isCommitting = true
+        let batch = LedgerBatch(
+            taken.flatMap(\.batch.records),
+            bodies: taken.reduce(into: [:]) { $0.merge($1.batch.bodies) { first, _ in first } })
+        let queue = executor.queue
+        committer.submit(batch) { result in
+            queue.async { self.assumeIsolated { $0.committed(taken, result) } }
+        }
+    }
+
+    private func committed(_ taken: [RecordQueue.Ready], _ result: Result<[Bool], LedgerFailure>) {
+        isCommitting = false
+        switch result {
+        case .success:
+            if ledgerFault != nil {
+                ledgerFault = nil
+                observe(.ledgerFreed)
+            }
+            for (token, batch) in taken {
+                tell(batch)
+                release(token, nil)
+            }
+            perform(engine.recorded(taken.map(\.token), now: clock.now()))
+        case .failure(.retryable(let name)):
+            // Nothing is lost: the batch keeps its place and is tried again.
+            records.putBack(taken)
+            if ledgerFault == nil { observe(.ledgerHeld(name)) }
+            ledgerFault = name
+            for token in callers.keys { release(token, .retryable(name)) }
+            retryLater()
+        case .failure(.fatal(let name)):
+            failure = .fatal(name)
+            for token in callers.keys { release(token, failure) }
+            end()
+        }
+    }
+
+    /// One try every two seconds, whatever else happens meanwhile: it gathers.
+    private func retryLater() {
+        guard !isRetrySet else { return }
+        isRetrySet = true
+        executor.queue.asyncAfter(deadline: .now() + .seconds(2)) {
+            self.assumeIsolated { $0.retry() }
+        }
+    }
+
+    func retry() {
+        isRetrySet = false
+        commit()
+    }
+
+    func onDisk(_ token: RecordToken) async -> LedgerFailure? {
+        // After a failure for good nothing is written any more, and nobody would be told.
+        if let failure { return failure }
+        return await withCheckedContinuation { callers[token, default: []].append($0) }
+    }
+
+    private func release(_ token: RecordToken, _ failure: LedgerFailure?) {
+        for caller in callers.removeValue(forKey: token) ?? [] { caller.resume(returning: failure) }
+    }
+
+    func firstToken(_ actions: [EngineAction]) -> RecordToken? {
+        for case .record(let token, _) in actions { return token }
+        return nil
+    }
+
+    /// Says what is on disk now.
+    private func tell(_ batch: LedgerBatch) {
+        for record in batch.records {
+            switch record {
+            case .intent(let delivery):
+                observe(.intended(delivery, subject: batch.bodies[delivery.id]?.subject ?? ""))
+            case .ended(let id, let attempt, let end, let state, _, let at):
+                guard let parcel = parcels[id] else { continue }
+                observe(.ended(parcel.delivery, subject: parcel.body.subject, attempt: attempt, end, state, at: at))
+                if !state.isOpen { parcels.remove(id) }
+            case .dropped(let id, let state, let reason, _, _):
+                observe(.dropped(id, state, reason: reason))
+                parcels.remove(id)
+            case .fate(let fate):
+                observe(.fate(fate))
+            case .act(let act):
+                observe(.act(act))
+            case .adopted, .seen, .gone, .begun, .settledUntil:
+                break
+            }
+        }
+    }
+}
