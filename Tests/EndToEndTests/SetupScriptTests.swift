@@ -51,6 +51,35 @@ struct SetupScriptTests {
         #expect(try calls().isEmpty)
     }
 
+    @Test("mail servers are unpacked, once and not installed, and nobody becomes root by them")
+    func mailServers() throws {
+        let first = try setup("test", servers: false)
+        #expect(first.status == 0)
+        #expect(first.out.split(separator: "\n").count == 2)
+        #expect(first.out.contains("setup: unpacking postfix") && first.out.contains("setup: unpacking exim"))
+        let calls = try calls()
+        #expect(calls.count == 2 && calls.allSatisfy { $0.contains(" install --download-only ") })
+        for name in ["postfix", "exim"] {
+            let attributes = try FileManager.default.attributesOfItem(
+                atPath: servers.appendingPathComponent("\(name)/usr/sbin/exim4").path)
+            #expect(attributes[.posixPermissions] as? Int == 0o755)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: servers.path).sorted() == ["exim", "postfix"])
+
+        #expect(try run("test") == BuiltProduct.Ending(status: 0, out: "", err: ""))
+        #expect(try self.calls() == calls)
+    }
+
+    @Test("a mail server that cannot be had is named, and nothing is left that looks like one")
+    func noMailServer() throws {
+        let setup = try setup("test", aptStatus: 100, servers: false)
+        #expect(setup.status == 1)
+        #expect(setup.err.contains("apt-get stand-in speaks"))
+        #expect(setup.err.contains("could not unpack postfix"))
+        #expect(try calls().contains { $0.hasSuffix("update") })
+        #expect(try FileManager.default.contentsOfDirectory(atPath: servers.path).isEmpty)
+    }
+
     @Test("root installs just what is missing, and says so in one line")
     func rootInstalls() throws {
         let setup = try setup("build", installed: "ca-certificates|git|g++|lib*[26]|pkg-config", user: 0)
@@ -109,10 +138,11 @@ struct SetupScriptTests {
 
     // MARK: the made-up machine
 
-    /// Runs `scripts/setup`. `installed` is a `case` pattern of the packages that dpkg knows.
+    /// Runs `scripts/setup`. `installed` is a `case` pattern of the packages that dpkg knows; `servers`: whether the
+    /// mail servers are there.
     private func setup(
         _ step: String, swift: String? = "6.3.1", installed: String = "*", user: Int = 0, sudo: Bool = false,
-        aptStatus: Int = 0, whenInstalled: URL? = nil, swiftBody: String? = nil
+        aptStatus: Int = 0, whenInstalled: URL? = nil, swiftBody: String? = nil, servers: Bool = true
     ) throws -> BuiltProduct.Ending {
         if let swift {
             try standIn("swift", swiftBody ?? "echo 'Swift version \(swift) (swift-\(swift)-RELEASE)'")
@@ -123,15 +153,31 @@ struct SetupScriptTests {
             "apt-get",
             """
             note apt-get "$@"; echo apt-get stand-in speaks; \(whenInstalled.map { ">'\($0.path)'" } ?? ":")
+            [ "$4" = "${4#Dir::Cache::archives=}" ] || >"${4#*=}/a.deb"
             exit \(aptStatus)
             """)
+        try standIn("dpkg", "mkdir -p \"$3/usr/sbin\"; >\"$3/usr/sbin/exim4\"; chmod 4755 \"$3/usr/sbin/exim4\"")
+        if servers {
+            for name in ["postfix", "exim"] {
+                try FileManager.default.createDirectory(
+                    at: self.servers.appendingPathComponent(name), withIntermediateDirectories: true)
+            }
+        }
         if sudo { try standIn("sudo", "note sudo \"$@\"; shift; exec \"$@\"") }
-        for tool in ["bash", "sed", "head", "tail", "sort", "mktemp", "rm", "env", "true", "cat"] {
+        for tool in [
+            "bash", "sed", "head", "tail", "sort", "mktemp", "rm", "env", "true", "cat", "mkdir", "mv", "chmod",
+        ] {
             try FileManager.default.createSymbolicLink(
                 atPath: bin.appendingPathComponent(tool).path, withDestinationPath: "/usr/bin/\(tool)")
         }
-        return try BuiltProduct.run(
-            "/bin/bash", arguments: [Repository.file("scripts/setup"), step], environment: ["PATH": bin.path])
+        return try run(step)
+    }
+
+    /// Runs it on the machine that was made up last.
+    private func run(_ step: String) throws -> BuiltProduct.Ending {
+        try BuiltProduct.run(
+            "/bin/bash", arguments: [Repository.file("scripts/setup"), step],
+            environment: ["PATH": bin.path, "DEADLINED_MAIL_SERVERS": servers.path])
     }
 
     /// Runs a copy of `scripts/run-demo` beside a daemon that only says how it was called.
@@ -146,6 +192,7 @@ struct SetupScriptTests {
     }
 
     private var bin: URL { TemporaryFolder.url.appendingPathComponent("bin") }
+    private var servers: URL { TemporaryFolder.url.appendingPathComponent("mail-servers") }
     private var noted: URL { TemporaryFolder.url.appendingPathComponent("calls") }
 
     /// What the stand-ins for sudo and apt-get were asked.

@@ -78,6 +78,7 @@ struct DeliverySeen: Decodable, Sendable {
         var reason: String?
         var code: Int?
         var reply: String?
+        var peer: String?
         var tls: String?
     }
 

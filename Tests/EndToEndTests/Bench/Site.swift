@@ -64,15 +64,20 @@ struct Site: Sendable {
 
     /// Everything goes to the mail server, over TLS and with a password.
     static func mail(_ server: MailServer, connections: Int = 2, digests: String = "") throws -> Site {
+        try mail(port: server.port, certificate: server.certificate, connections: connections, digests: digests)
+    }
+
+    /// The same, to any server on that loopback port. `certificate` is the PEM file to trust.
+    static func mail(port: Int, certificate: String, connections: Int = 2, digests: String = "") throws -> Site {
         let secret = TemporaryFolder.url.appendingPathComponent("password").path
         try writeSecret(password, to: secret)
         let channel = """
               mail:
                 kind: smtp
                 host: localhost
-                port: \(server.port)
+                port: \(port)
                 security: starttls
-                ca_file: \(server.certificate)
+                ca_file: \(certificate)
                 user: \(user)
                 password_file: \(secret)
                 from: 市政府督查室 <ducha@huzhou.example>
