@@ -16,7 +16,8 @@ extension TransferAgent {
         // It runs as that user from the start, who may not reach the repository.
         let program = plan.folder + "/exim4"
         try run("/bin/cp", [UnpackedServer.exim.file("usr/sbin/exim4"), program])
-        try run("/bin/cp", ["-r", UnpackedServer.exim.libraries, plan.folder + "/lib"])
+        try plan.makeFolder("lib")
+        try run("/bin/cp", ["-r"] + UnpackedServer.exim.libraries.map { $0 + "/." } + [plan.folder + "/lib"])
         // Exim wants the account that it was built for, which only an installation makes.
         let account = "Debian-exim:x:\(owner.0):\(owner.1)::/:/bin/false"
         try plan.write("root:x:0:0::/root:/bin/sh\n" + account, "passwd")

@@ -25,10 +25,10 @@ extension TransferAgent {
         try plan.write(
             "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nsasldb_path: \(sasldb)", "etc/sasl/smtpd.conf")
 
-        let libraries = server.file("usr/lib/postfix") + ":" + server.libraries
+        let libraries = [server.file("usr/lib/postfix")] + server.libraries
         let environment = [
-            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LD_LIBRARY_PATH": libraries,
-            "SASL_PATH": server.libraries + "/sasl2", "MAIL_CONFIG": plan.folder + "/etc",
+            "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LD_LIBRARY_PATH": libraries.joined(separator: ":"),
+            "SASL_PATH": libraries.map { $0 + "/sasl2" }.joined(separator: ":"), "MAIL_CONFIG": plan.folder + "/etc",
         ]
         try run(
             server.file("usr/sbin/saslpasswd2"),

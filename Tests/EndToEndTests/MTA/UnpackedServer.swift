@@ -19,10 +19,12 @@ struct UnpackedServer: Sendable {
 
     func file(_ path: String) -> String { root + "/" + path }
 
-    /// The folder of its own shared libraries, named after the machine's architecture.
-    var libraries: String {
-        let all = file("usr/lib")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: all)) ?? []
-        return all + "/" + (names.first { $0.contains("-linux-gnu") } ?? "")
+    /// The folders of the shared libraries that were unpacked with it because this machine lacks them, named after the
+    /// architecture.
+    var libraries: [String] {
+        ["usr/lib", "lib"].flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: file(folder))) ?? []
+            return names.filter { $0.contains("-linux-gnu") }.map { file(folder) + "/" + $0 }
+        }
     }
 }
