@@ -64,6 +64,13 @@ static inline CURLcode deadlined_getinfo_socket(CURL *handle, CURLINFO info, cur
     return (curl_easy_getinfo)(handle, info, value);
 }
 
+// MARK: share
+
+// What is shared is an int among variable arguments, whatever its type is called.
+static inline CURLSHcode deadlined_share_what(CURLSH *share, curl_lock_data what) {
+    return (curl_share_setopt)(share, CURLSHOPT_SHARE, (int)what);
+}
+
 // MARK: multi
 
 static inline CURLMcode deadlined_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {

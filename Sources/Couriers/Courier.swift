@@ -10,22 +10,19 @@ package struct Parcel: Sendable {
     package var messageID: String
     /// The recipient's mail address; for a webhook the unit's id, which is not on the wire.
     package var to: String
-    /// Where bounces go (RFC 5321 reverse-path); mail only.
-    package var envelopeSender: String
     /// An RFC 5322 message with CRLF line ends, or the JSON body of a webhook.
     package var bytes: [UInt8]
     /// Whether an address needs SMTPUTF8 (RFC 6531). Non-ASCII addresses need it whether this says so or not.
     package var needsSMTPUTF8: Bool
 
     package init(
-        delivery: Int64, attempt: Int, messageID: String, to: String, envelopeSender: String, bytes: [UInt8],
+        delivery: Int64, attempt: Int, messageID: String, to: String, bytes: [UInt8],
         needsSMTPUTF8: Bool = false
     ) {
         self.delivery = delivery
         self.attempt = attempt
         self.messageID = messageID
         self.to = to
-        self.envelopeSender = envelopeSender
         self.bytes = bytes
         self.needsSMTPUTF8 = needsSMTPUTF8
     }

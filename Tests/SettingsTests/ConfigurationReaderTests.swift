@@ -85,6 +85,29 @@ struct ConfigurationReaderTests {
         #expect(channels["mail"]?.rates == [RateLimit(count: 20, seconds: 90)])
     }
 
+    @Test("a mail channel takes its login's manner, its least TLS, its source and its bounces")
+    func mail() throws {
+        var files = Example.files
+        files.settings.text.replace(
+            "host: mail.huzhou.example",
+            with: """
+                host: mail.huzhou.example
+                    auth: xoauth2
+                    min_tls: 1.3
+                    source_address: eth0
+                    bounce_address: bounces@huzhou.example
+                    bounce_per_delivery: yes
+                """)
+        guard case .smtp(let smtp) = try configuration(files).channels[1].kind else {
+            Issue.record("the channel is not smtp")
+            return
+        }
+        #expect(smtp.login?.mechanism == .xoauth2)
+        #expect(smtp.minTLS == .tls13)
+        #expect(smtp.sourceAddress == SourceAddress("eth0"))
+        #expect(smtp.bounces == BounceAddress("bounces@huzhou.example", isPerDelivery: true))
+    }
+
     @Test("the office's channels are those of the reminders unless it has its own")
     func office() throws {
         #expect(try configuration().inputs.office.channels == ["maildir", "mail"])
@@ -242,7 +265,10 @@ struct ShippedConfigurationTests {
             return
         }
         #expect(smtp.login?.password == .file("/etc/deadlined/secrets/mail"))
-        #expect(smtp.bounceAddress == "bounces@huzhou.example")
+        #expect(smtp.login?.mechanism == .plain)
+        #expect(smtp.minTLS == .tls12)
+        #expect(smtp.sourceAddress?.text == "192.0.2.25")
+        #expect(smtp.bounces == BounceAddress("bounces@huzhou.example"))
         #expect(webhook.secrets == [.file("/etc/deadlined/secrets/board")])
         #expect(configuration.channels[2].content == .titles)
         let policies = configuration.inputs.policies

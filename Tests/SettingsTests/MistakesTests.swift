@@ -118,6 +118,23 @@ private let mistakes: [Mistake] = [
         ("https://board.huzhou.example/hook", "\"https://board.huzhou.example/\\r\\nX: y\"")),
     Mistake("a url in Chinese", ("https://board.huzhou.example/hook", "https://board.huzhou.example/钩")),
     Mistake("a password in the clear", ("host: mail.huzhou.example", "host: mail.huzhou.example\n    security: none")),
+    Mistake(
+        "mail settings that are none",
+        (
+            "host: mail.huzhou.example",
+            "host: mail.huzhou.example\n    min_tls: 1.1\n    auth: cram-md5\n    source_address: 300.0.2.25\n"
+                + "    bounce_per_delivery: perhaps"
+        )),
+    Mistake(
+        "a login's manner without a login",
+        ("    user: deadlined\n    password_file: /etc/deadlined/secrets/mail\n", "    auth: xoauth2\n")),
+    Mistake(
+        "a bounce address without room for a delivery's mark",
+        (
+            "host: mail.huzhou.example",
+            "host: mail.huzhou.example\n    bounce_per_delivery: yes\n"
+                + "    bounce_address: bounces-of-the-supervision-office@huzhou.example"
+        )),
     Mistake("nobody verified", ("host: mail.huzhou.example", "host: mail.huzhou.example\n    verify: no")),
     Mistake("a maildir outside the state directory", ("    kind: maildir", "    kind: maildir\n    path: ../mail")),
     // What files must agree to

@@ -12,6 +12,8 @@ struct CurlFault: Error {
 final class EasyHandle {
     let raw: UnsafeMutableRawPointer
     private var lists: [UInt32: UnsafeMutablePointer<curl_slist>] = [:]
+    /// Outlives the handle, which uses it to its end.
+    private var sessions: TLSSessions?
 
     /// libcurl's global state, once a process, before the first handle. Handles write to sockets that the other side
     /// may have closed, so SIGPIPE must not end the daemon (NOSIGNAL leaves that to the program).
@@ -85,6 +87,11 @@ final class EasyHandle {
         }
         try check(deadlined_setopt_list(raw, option, head))
         curl_slist_free_all(lists.updateValueOrRemove(head, forKey: option.rawValue))
+    }
+
+    func share(_ sessions: TLSSessions) throws(CurlFault) {
+        try check(deadlined_setopt_pointer(raw, CURLOPT_SHARE, sessions.raw))
+        self.sessions = sessions
     }
 
     /// The pointer given to a callback; the caller keeps what it points to alive while the handle may call.

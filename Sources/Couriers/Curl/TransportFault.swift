@@ -8,6 +8,8 @@ enum TransportFault: String, Sendable, CaseIterable {
     case dns
     /// Refused, unreachable, or no answer to the connection.
     case connect
+    /// The source address or interface is not this machine's.
+    case sourceAddress = "source-address"
     /// The certificate is not trusted, has expired or is for another name; or the CA file cannot be read.
     case certificate
     /// TLS could not be agreed on otherwise.
@@ -31,7 +33,8 @@ enum TransportFault: String, Sendable, CaseIterable {
         self =
             switch code {
             case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .dns
-            case CURLE_COULDNT_CONNECT, CURLE_INTERFACE_FAILED: .connect
+            case CURLE_COULDNT_CONNECT: .connect
+            case CURLE_INTERFACE_FAILED: .sourceAddress
             case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR,
                 CURLE_SSL_INVALIDCERTSTATUS:
                 .certificate

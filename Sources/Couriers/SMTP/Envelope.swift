@@ -46,8 +46,9 @@ enum Envelope {
         return size
     }
 
-    static func needsSMTPUTF8(_ parcel: Parcel) -> Bool {
-        parcel.needsSMTPUTF8 || !parcel.to.utf8.allSatisfy { $0 < 0x80 }
-            || !parcel.envelopeSender.utf8.allSatisfy { $0 < 0x80 }
+    static func needsSMTPUTF8(_ parcel: Parcel, sender: String) -> Bool {
+        parcel.needsSMTPUTF8 || !isASCII(parcel.to) || !isASCII(sender)
     }
+
+    static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 }

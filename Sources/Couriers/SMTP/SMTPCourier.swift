@@ -14,7 +14,9 @@ final class SMTPCourier: Courier {
         let route = try SMTPRoute(channel: channel, settings: settings, secrets: secrets)
         do {
             // Tries every option once, so that a libcurl that lacks one is found at start and not at nine o'clock.
-            try route.configure(EasyHandle(), timeouts: timeouts)
+            let handle = try EasyHandle()
+            try route.configure(handle, timeouts: timeouts)
+            try handle.share(TLSSessions())
         } catch {
             throw CourierSetupError(
                 channel: channel, problem: "libcurl, option refused, code \(error.code.rawValue)",
@@ -22,15 +24,21 @@ final class SMTPCourier: Courier {
         }
         limit = max(1, settings.connections)
         let stop = stop
+        let proof = ServerProof()
         pool = LanePool(
-            lanes: (0..<limit).map { SMTPLane(route: route, timeouts: timeouts, stop: stop, number: $0) })
+            lanes: (0..<limit).map {
+                SMTPLane(route: route, timeouts: timeouts, stop: stop, proof: proof, number: $0)
+            })
     }
 
     func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void) {
-        if let objection = Self.objection(to: parcel) { return ended(objection) }
+        if let objection = Self.objection(to: parcel) {
+            notes?.note(.note, "not sent: \(objection.reason)")
+            return ended(objection)
+        }
         pool.borrow { [pool] lane in
             guard let lane else { return ended(TransferEnd(.channelDown, reason: "closed")) }
-            lane.carry(parcel) { end in
+            lane.carry(parcel, notes: notes) { end in
                 pool.giveBack(lane)
                 ended(end)
             }
@@ -45,7 +53,6 @@ final class SMTPCourier: Courier {
 
     /// What we refuse ourselves, before anything is on the wire.
     private static func objection(to parcel: Parcel) -> TransferEnd? {
-        guard Envelope.accepts(parcel.envelopeSender) else { return TransferEnd(.channelDown, reason: "bad-sender") }
         guard Envelope.accepts(parcel.to) else { return TransferEnd(.refused, reason: "bad-address") }
         guard !parcel.bytes.isEmpty, Envelope.hasCleanLineEnds(parcel.bytes) else {
             return TransferEnd(.refused, reason: "bad-message")

@@ -27,23 +27,32 @@ struct SMTPDemands: Sendable, Equatable {
 /// A value fed by the lane from libcurl's callbacks; it sees the verbs only, never what AUTH sends.
 struct SMTPDialogue: Sendable {
     /// Why we ended the attempt ourselves.
-    enum Objection: String, Sendable {
+    enum Objection: String, Sendable, CaseIterable {
         case authNotOffered = "auth-not-offered"
         case utf8NotOffered = "smtputf8-not-offered"
+        case endlessReply = "endless-reply"
     }
 
-    /// A server's reply may have more lines; they are not kept.
-    private static let mostLines = 64
+    /// Bytes of one reply, all lines together. An EHLO's are some hundreds.
+    static let longestReply = 64 * 1024
+    /// Bytes of a reply that are kept: `ReplyText.longest` characters and some to clean away.
+    private static let keptBytes = 2000
+    /// More of EHLO's keywords are not kept.
+    private static let mostOffers = 64
 
     let demands: SMTPDemands
     private(set) var phase = SMTPPhase.connecting
     private(set) var facts: SMTPConnectionFacts
-    /// The complete reply to the last command, QUIT's excepted; nil while there is none.
-    private(set) var reply: (code: Int, text: String)?
     private(set) var objection: Objection?
     private(set) var isQuitting = false
-    private var lines: [String] = []
-    private var answersLogin = false
+    /// Whether the next line we send answers a login's challenge: credentials.
+    private(set) var answersLogin = false
+
+    /// The last line's code, its texts so far, and how long they truly were.
+    private var code = 0
+    private var lines: [UInt8] = []
+    private var length = 0
+    private var isComplete = false
     /// HELO, libcurl's way out where EHLO is not understood, offers nothing (RFC 5321 2.2.1).
     private var listsOffers = false
     /// TLS agreed on during this mail, so of the connection that is new.
@@ -54,29 +63,31 @@ struct SMTPDialogue: Sendable {
         self.facts = facts
     }
 
+    /// The complete reply to the last command, QUIT's excepted; nil while there is none.
+    var reply: SMTPReply? { isComplete ? SMTPReply(code: code, lines: lines) : nil }
+
     /// A line we sent. During a login the lines are credentials and are not looked at.
-    mutating func sent(_ line: some Sequence<UInt8>) {
+    mutating func sent(_ line: some Collection<UInt8>) {
         guard !answersLogin else {
             answersLogin = false
-            reply = nil
+            forgetReply()
             return
         }
-        let verb = String(decoding: line.prefix { $0 > 0x20 }.prefix(8), as: UTF8.self)
-        switch verb {
-        case "EHLO", "HELO":
+        switch SMTPVerb(of: line) {
+        case .hello(let isExtended):
             begin(.hello)
             facts.capabilities = []
-            listsOffers = verb == "EHLO"
-        case "STARTTLS": begin(.startTLS)
-        case "AUTH": begin(.login)
-        case "MAIL":
+            listsOffers = isExtended
+        case .startTLS: begin(.startTLS)
+        case .auth: begin(.login)
+        case .mail:
             begin(.sender)
             // libcurl goes on without a login when it finds no way to log in: RFC 4954 leaves that to the client.
             if demands.login, !facts.authenticated { objection = .authNotOffered }
-        case "RCPT": begin(.recipient)
-        case "DATA": begin(.data)
-        case "QUIT": isQuitting = true
-        default: break
+        case .recipient: begin(.recipient)
+        case .data: begin(.data)
+        case .quit: isQuitting = true
+        case nil: break
         }
     }
 
@@ -87,27 +98,39 @@ struct SMTPDialogue: Sendable {
     }
 
     /// A line of a reply came; `objection` then says whether we go no further.
-    mutating func received(_ line: some Sequence<UInt8>) {
+    mutating func received(_ line: some RandomAccessCollection<UInt8>) {
         guard !isQuitting else { return }
-        let text = Array(line)
-        guard text.count >= 3, text[0..<3].allSatisfy({ (0x30...0x39).contains($0) }),
-            let code = Int(String(decoding: text[0..<3], as: UTF8.self))
-        else { return }
-        let rest = ReplyText.clean(text.dropFirst(4))
+        length += line.count
+        guard length <= Self.longestReply else {
+            objection = objection ?? .endlessReply
+            forgetReply(keepingLength: true)
+            return
+        }
+        guard let code = Self.code(of: line) else { return }
         if phase == .connecting {
             // The first line of a fresh connection; nothing of the one before holds any more.
             phase = .greeting
             facts = SMTPConnectionFacts(encrypted: notedVersion != nil, tlsVersion: notedVersion)
         }
-        if lines.count < Self.mostLines {
-            if phase == .hello, listsOffers, code / 100 == 2 { facts.capabilities.append(rest) }
-            lines.append(rest)
+        // Complete before: another reply to the same command, as in a login.
+        if isComplete { forgetReply() }
+        self.code = code
+        let text = line.dropFirst(4)
+        if phase == .hello, listsOffers, code / 100 == 2, facts.capabilities.count < Self.mostOffers {
+            facts.capabilities.append(ReplyText.clean(text))
         }
+        lines.append(contentsOf: text.prefix(Self.keptBytes - lines.count))
         // RFC 5321 4.2.1: a hyphen after the code says that more lines follow.
-        guard text.count == 3 || text[3] != UInt8(ascii: "-") else { return }
-        reply = (code, ReplyText.clean("\(code) " + lines.joined(separator: " ")))
-        lines = []
+        guard line.dropFirst(3).first != UInt8(ascii: "-") else { return }
+        isComplete = true
+        length = 0
         replied(code)
+    }
+
+    private static func code(of line: some RandomAccessCollection<UInt8>) -> Int? {
+        let digits = line.prefix(3)
+        guard digits.count == 3, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     private mutating func replied(_ code: Int) {
@@ -115,7 +138,7 @@ struct SMTPDialogue: Sendable {
         case (.startTLS, 200..<300):
             phase = .handshake
             facts.encrypted = true
-            reply = nil
+            forgetReply()
         case (.hello, 200..<300):
             // Before STARTTLS the offers do not count: anyone on the way can write them.
             guard facts.encrypted || !demands.startTLS else { return }
@@ -128,7 +151,7 @@ struct SMTPDialogue: Sendable {
     }
 
     /// What libcurl says of TLS as it is agreed on: `SSL connection using TLSv1.3 / …`.
-    mutating func noted(_ text: some Sequence<UInt8>) {
+    mutating func noted(_ text: some Collection<UInt8>) {
         guard let version = TLSNote.version(in: text) else { return }
         notedVersion = version
         facts.tlsVersion = version
@@ -137,7 +160,33 @@ struct SMTPDialogue: Sendable {
 
     private mutating func begin(_ next: SMTPPhase) {
         phase = next
-        reply = nil
-        lines = []
+        forgetReply()
+    }
+
+    private mutating func forgetReply(keepingLength: Bool = false) {
+        isComplete = false
+        lines.removeAll(keepingCapacity: true)
+        if !keepingLength { length = 0 }
+    }
+}
+
+/// The commands libcurl sends, as far as they tell phases apart.
+enum SMTPVerb: Equatable {
+    case hello(isExtended: Bool)
+    case startTLS, auth, mail, recipient, data, quit
+
+    init?(of line: some Collection<UInt8>) {
+        // libcurl writes them in capitals.
+        switch String(decoding: line.prefix(8).prefix { $0 > 0x20 }, as: UTF8.self) {
+        case "MAIL": self = .mail
+        case "RCPT": self = .recipient
+        case "DATA": self = .data
+        case "EHLO": self = .hello(isExtended: true)
+        case "HELO": self = .hello(isExtended: false)
+        case "STARTTLS": self = .startTLS
+        case "AUTH": self = .auth
+        case "QUIT": self = .quit
+        default: return nil
+        }
     }
 }

@@ -1,20 +1,22 @@
 import CLibcurl
 
-/// One mail's transfer as libcurl's callbacks see it. Lives for one `curl_easy_perform`, on the lane's queue.
+/// A connection's mails as libcurl's callbacks see them, one after the other. Lives as long as its handle, on the
+/// lane's queue.
 final class SMTPExchange {
     private(set) var dialogue: SMTPDialogue
-    private let body: [UInt8]
+    private var body: [UInt8] = []
     private var given = 0
+    private var notes: Transcript?
     private let timeouts: SMTPTimeouts
+    private let redaction: Redaction
     private let stop: StopFlag
     private unowned let handle: EasyHandle
 
-    init(
-        dialogue: SMTPDialogue, body: [UInt8], timeouts: SMTPTimeouts, stop: StopFlag, handle: EasyHandle
-    ) {
-        self.dialogue = dialogue
-        self.body = body
+    init(timeouts: SMTPTimeouts, redaction: Redaction, stop: StopFlag, handle: EasyHandle) {
+        dialogue = SMTPDialogue(
+            demands: SMTPDemands(startTLS: false, login: false, smtpUTF8: false), facts: SMTPConnectionFacts())
         self.timeouts = timeouts
+        self.redaction = redaction
         self.stop = stop
         self.handle = handle
     }
@@ -48,11 +50,11 @@ final class SMTPExchange {
         try handle.set(CURLOPT_NOPROGRESS, false)
     }
 
+    /// The callbacks come here until `detach`, which goes before this object.
     func attach() throws(CurlFault) {
         try Self.point(handle, at: Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// After the transfer: the handle outlives the exchange.
     func detach() throws(CurlFault) {
         try Self.point(handle, at: nil)
     }
@@ -63,36 +65,94 @@ final class SMTPExchange {
         }
     }
 
+    /// A mail's turn begins.
+    func begin(_ dialogue: SMTPDialogue, body: [UInt8], notes: Transcript?) {
+        self.dialogue = dialogue
+        self.body = body
+        self.notes = notes
+        given = 0
+    }
+
+    /// Its turn is over; nothing of it stays in memory.
+    func end() -> SMTPDialogue {
+        body = []
+        notes = nil
+        return dialogue
+    }
+
+    // MARK: from the callbacks
+
     private var mayGoOn: Bool { dialogue.objection == nil && !stop.isRaised }
 
     private func giveBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         guard mayGoOn else { return Int(CURL_READFUNC_ABORT) }
         dialogue.bodyBegins()
         let count = min(buffer.count, body.count - given)
-        buffer.copyBytes(from: body[given..<(given + count)])
+        body.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<(given + count)])) }
         given += count
-        if given == body.count {
-            // libcurl sends the dot by itself and then waits on this option's word. If it is not taken, the wait
+        if given == body.count, count > 0 {
+            notes?.note(.us, "(\(body.count) bytes)")
+            // libcurl sends the dot by itself and then waits on these options' word. If they are not taken, the wait
             // is the shorter one, and the end is unknown rather than wrong.
             try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.final)
+            try? handle.set(CURLOPT_LOW_SPEED_TIME, 0)
         }
         return count
     }
 
     private func saw(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
-        case CURLINFO_HEADER_IN:
-            dialogue.received(bytes)
-        case CURLINFO_HEADER_OUT:
-            dialogue.sent(bytes)
-            if dialogue.isQuitting {
-                // The verdict is in already; a peer that hangs on QUIT must not hold the lane for it.
-                try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.quit)
-            }
+        case CURLINFO_HEADER_IN: heard(bytes)
+        case CURLINFO_HEADER_OUT: said(bytes)
         case CURLINFO_TEXT:
             dialogue.noted(bytes)
-        default:
-            break
+            if let notes, let agreed = TLSNote.agreement(in: bytes) { notes.note(.note, agreed) }
+        default: break
         }
+    }
+
+    private func heard(_ bytes: UnsafeRawBufferPointer) {
+        let isLogin = dialogue.phase == .login
+        if dialogue.phase == .connecting { noteConnection("connected to") }
+        // Refusals alone repeat what we said, and what follows a login is read once a connection.
+        if redaction.isNeeded, isLogin || bytes.first.map({ $0 >= UInt8(ascii: "4") }) ?? false {
+            let line = redaction.clean(bytes)
+            dialogue.received(line)
+            notes?.note(.them, Self.shown(reply: line, inLogin: isLogin))
+        } else {
+            dialogue.received(bytes)
+            notes?.note(.them, ReplyText.clean(bytes))
+        }
+    }
+
+    private func said(_ bytes: UnsafeRawBufferPointer) {
+        if let notes {
+            if dialogue.phase == .connecting { noteConnection("on the connection kept to") }
+            notes.note(.us, Self.shown(command: bytes, isAnswer: dialogue.answersLogin))
+        }
+        dialogue.sent(bytes)
+        if dialogue.isQuitting {
+            // The verdict is in already; a peer that hangs on QUIT must not hold the lane for it.
+            try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.quit)
+        }
+    }
+
+    private func noteConnection(_ how: String) {
+        guard let notes else { return }
+        notes.note(.note, "\(how) \(handle.peer ?? "the server")")
+    }
+
+    /// A login's challenge may hold what it asks for.
+    private static func shown(reply line: [UInt8], inLogin: Bool) -> String {
+        inLogin && line.starts(with: Array("334".utf8)) ? "334 [masked]" : ReplyText.clean(line)
+    }
+
+    /// Of AUTH the mechanism, of what answers a challenge nothing.
+    private static func shown(command line: UnsafeRawBufferPointer, isAnswer: Bool) -> String {
+        if isAnswer { return "[masked]" }
+        guard SMTPVerb(of: line) == .auth else { return ReplyText.clean(line) }
+        let words = line.split(maxSplits: 2) { $0 <= 0x20 }
+        let start = words.prefix(2).map { ReplyText.clean($0) }.joined(separator: " ")
+        return words.count > 2 ? start + " [masked]" : start
     }
 }

@@ -11,27 +11,28 @@ final class SMTPLane: @unchecked Sendable {
     private let route: SMTPRoute
     private let timeouts: SMTPTimeouts
     private let stop: StopFlag
+    private let proof: ServerProof
     private let queue: DispatchQueue
 
     /// Nil before the first mail and after any end that left the connection in doubt.
-    private var handle: EasyHandle?
-    private var facts = SMTPConnectionFacts()
-    /// Whether libcurl holds a connection that a mail ended well on.
-    private var keepsConnection = false
+    private var connection: SMTPConnection?
+    /// Made with the first connection.
+    private var sessions: TLSSessions?
     /// Counts mails, so that an idle check can tell whether one came since.
     private var mails = 0
     private var idleCheckIsSet = false
 
-    init(route: SMTPRoute, timeouts: SMTPTimeouts, stop: StopFlag, number: Int) {
+    init(route: SMTPRoute, timeouts: SMTPTimeouts, stop: StopFlag, proof: ServerProof, number: Int) {
         self.route = route
         self.timeouts = timeouts
         self.stop = stop
+        self.proof = proof
         queue = DispatchQueue(label: "deadlined.smtp.\(route.channel).\(number)")
     }
 
     /// Sends the mail when those before it are done; `ended` is called on the lane's queue.
-    func carry(_ parcel: Parcel, ended: @escaping @Sendable (TransferEnd) -> Void) {
-        queue.async { ended(self.send(parcel)) }
+    func carry(_ parcel: Parcel, notes: Transcript?, ended: @escaping @Sendable (TransferEnd) -> Void) {
+        queue.async { ended(self.send(parcel, notes)) }
     }
 
     /// Drops the connection; returns when the mail under way has ended.
@@ -46,16 +47,18 @@ final class SMTPLane: @unchecked Sendable {
 
     // MARK: on the queue
 
-    private func send(_ parcel: Parcel) -> TransferEnd {
+    private func send(_ parcel: Parcel, _ notes: Transcript?) -> TransferEnd {
         mails += 1
-        let first = attempt(parcel)
+        let first = attempt(parcel, notes)
         var end = first.end
         // A kept connection that fails before the body says nothing but that it was stale: RFC 5321 3.8 lets a
         // server leave at any time. A fresh one tells the truth.
         if first.wasKept, !first.bodyBegan, end.verdict == .channelDown || end.reply == nil, !stop.isRaised {
             dropConnection(politely: false)
-            end = attempt(parcel).end
+            notes?.note(.note, "the kept connection failed (\(end.reason)): again over a fresh one")
+            end = attempt(parcel, notes).end
         }
+        if end.verdict != .accepted { notes?.note(.note, "ended: \(end.verdict.rawValue), \(end.reason)") }
         scheduleIdleCheck()
         return end
     }
@@ -66,73 +69,79 @@ final class SMTPLane: @unchecked Sendable {
         var bodyBegan = false
     }
 
-    private func attempt(_ parcel: Parcel) -> Attempt {
+    private func attempt(_ parcel: Parcel, _ notes: Transcript?) -> Attempt {
         guard !stop.isRaised else { return Attempt(end: TransferEnd(.channelDown, reason: "closed")) }
         do {
+            let sender = route.settings.bounces.sender(messageID: parcel.messageID)
             let demands = SMTPDemands(
                 startTLS: route.settings.security == .starttls, login: route.settings.login != nil,
-                smtpUTF8: Envelope.needsSMTPUTF8(parcel))
+                smtpUTF8: Envelope.needsSMTPUTF8(parcel, sender: sender))
             // A kept connection whose EHLO lacks what this mail needs is asked again from the start.
-            if keepsConnection, demands.smtpUTF8, !facts.offers("SMTPUTF8") { dropConnection(politely: true) }
-            let handle = try handle ?? makeHandle()
-            self.handle = handle
-            let exchange = SMTPExchange(
-                dialogue: SMTPDialogue(demands: demands, facts: facts), body: parcel.bytes, timeouts: timeouts,
-                stop: stop, handle: handle)
-            try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.reply)
-            try handle.set(CURLOPT_MAIL_FROM, parcel.envelopeSender)
-            try handle.set(CURLOPT_MAIL_RCPT, list: [parcel.to])
-            try handle.setLarge(CURLOPT_INFILESIZE_LARGE, Int64(Envelope.wireSize(parcel.bytes)))
-            try exchange.attach()
-            let code = withExtendedLifetime(exchange) { curl_easy_perform(handle.raw) }
-            try exchange.detach()
-            return conclude(exchange.dialogue, code: code, handle: handle)
+            if demands.smtpUTF8, connection?.facts.offers("SMTPUTF8") == false { dropConnection(politely: true) }
+            let connection: SMTPConnection
+            if let kept = self.connection {
+                connection = kept
+            } else {
+                connection = try makeConnection()
+                self.connection = connection
+            }
+            let ending = try connection.transfer(
+                parcel.bytes, from: sender, to: parcel.to, demands: demands, notes: notes)
+            return conclude(ending, connection, sender: sender)
         } catch {
             dropConnection(politely: false)
             return Attempt(end: TransferEnd(.channelDown, reason: TransportFault.setup.rawValue))
         }
     }
 
-    private func conclude(_ dialogue: SMTPDialogue, code: CURLcode, handle: EasyHandle) -> Attempt {
-        let wasKept = keepsConnection && handle.number(CURLINFO_NUM_CONNECTS) == 0
-        let reply = dialogue.reply
-        var (verdict, reason) = SMTPVerdicts.verdict(curl: code, reply: reply?.code, phase: dialogue.phase)
-        if code != CURLE_OK, let objection = dialogue.objection {
+    private func conclude(_ ending: SMTPConnection.Ending, _ connection: SMTPConnection, sender: String) -> Attempt {
+        let dialogue = ending.dialogue
+        if dialogue.phase >= .data { proof.give() }
+        let isOurs = !Envelope.isASCII(sender)
+        var outcome = SMTPOutcome(curl: ending.curl, reply: dialogue.reply, phase: dialogue.phase)
+        if !proof.isGiven { outcome.circumstances.insert(.unproven) }
+        if dialogue.demands.smtpUTF8, !isOurs { outcome.circumstances.insert(.international) }
+        var (verdict, reason) = SMTPVerdicts.verdict(outcome)
+        if ending.curl != CURLE_OK, let objection = dialogue.objection {
             reason = objection.rawValue
-            // No login is the channel's fault; an address the server cannot take is the delivery's.
-            verdict = objection == .authNotOffered ? .channelDown : .refused
-        } else if stop.isRaised, code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR {
+            switch objection {
+            case .authNotOffered: verdict = .channelDown
+            // An address the server cannot take is the delivery's, unless it is our own.
+            case .utf8NotOffered: verdict = isOurs ? .channelDown : .refused
+            case .endlessReply: break
+            }
+        } else if stop.isRaised, ending.curl == CURLE_ABORTED_BY_CALLBACK || ending.curl == CURLE_WRITE_ERROR {
             reason = "closed"
             verdict = dialogue.phase == .body ? .unknown : .channelDown
         }
         let end = TransferEnd(
-            verdict, reason: reason, code: reply?.code, reply: reply?.text, peer: handle.peer,
+            verdict, reason: reason, code: outcome.reply?.code, reply: outcome.reply?.text, peer: ending.peer,
             tls: dialogue.facts.tlsVersion)
-        facts = dialogue.facts
-        keepsConnection = SMTPVerdicts.keepsConnection(curl: code, reply: reply?.code, phase: dialogue.phase)
-        if !keepsConnection { dropConnection(politely: false) }
-        return Attempt(end: end, wasKept: wasKept, bodyBegan: dialogue.phase == .body)
+        connection.isKept = SMTPVerdicts.keepsConnection(outcome)
+        if !connection.isKept { dropConnection(politely: false) }
+        return Attempt(end: end, wasKept: ending.wasKept, bodyBegan: dialogue.phase == .body)
     }
 
-    private func makeHandle() throws(CurlFault) -> EasyHandle {
-        facts = SMTPConnectionFacts()
-        keepsConnection = false
-        let handle = try EasyHandle()
-        try route.configure(handle, timeouts: timeouts)
-        return handle
+    private func makeConnection() throws(CurlFault) -> SMTPConnection {
+        let sessions: TLSSessions
+        if let made = self.sessions {
+            sessions = made
+        } else {
+            sessions = try TLSSessions()
+            self.sessions = sessions
+        }
+        return try SMTPConnection(route: route, timeouts: timeouts, sessions: sessions, stop: stop)
     }
 
     private func dropConnection(politely: Bool) {
-        handle?.shutConnection(politely: politely)
-        handle = nil
-        keepsConnection = false
-        facts = SMTPConnectionFacts()
+        connection?.shut(politely: politely)
+        connection = nil
     }
 
     /// An unused connection is given back with a QUIT before the server ends it with a 421.
     private func scheduleIdleCheck() {
         // One timer a lane, not one a mail.
-        guard keepsConnection, !idleCheckIsSet else { return }
+        guard connection?.isKept == true, !idleCheckIsSet else { return }
         idleCheckIsSet = true
         let seen = mails
         queue.asyncAfter(deadline: .now() + .seconds(timeouts.idle)) { [weak self] in

@@ -6,6 +6,8 @@ struct SMTPTimeouts: Sendable {
     var reply = 60
     /// For the reply to the final dot (RFC 5321 4.5.3.2.6: 10 minutes; a shorter wait makes duplicates, RFC 1047).
     var final = 600
+    /// For the next byte of a body to be taken (RFC 5321 4.5.3.2.5: 3 minutes a block).
+    var stall = 180
     /// For the whole transfer; above the others, so that it only bounds a peer that trickles.
     var total = 1800
     /// For the reply to QUIT, which decides nothing.

@@ -48,13 +48,4 @@ extension ChannelSettings {
         guard case .maildir(let settings) = kind else { return nil }
         return settings.path.hasPrefix("/") ? settings.path : state + "/" + settings.path
     }
-
-    /// Where the mail's bounces go; nothing on other kinds.
-    var envelopeSender: String {
-        switch kind {
-        case .smtp(let settings): settings.bounceAddress
-        case .maildir(let settings): settings.from.address
-        case .webhook: ""
-        }
-    }
 }

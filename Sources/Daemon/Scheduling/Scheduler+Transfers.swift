@@ -67,7 +67,7 @@ extension Scheduler {
         parcels.hold(delivery, body)
         let parcel = Parcel(
             delivery: delivery.id.rawValue, attempt: attempt, messageID: delivery.messageID,
-            to: delivery.recipient.address, envelopeSender: seated.seat.channel.envelopeSender, bytes: body.bytes)
+            to: delivery.recipient.address, bytes: body.bytes)
         let queue = executor.queue
         seated.seat.courier.carry(parcel, notes: nil) { end in
             queue.async { self.assumeIsolated { $0.finish(delivery.id, attempt, end, seat: number) } }

@@ -33,62 +33,6 @@ package struct ChannelSettings: Sendable, Equatable {
     }
 }
 
-/// An SMTP submission or relay host (RFC 5321, RFC 6409).
-package struct SMTPSettings: Sendable, Equatable {
-    /// How TLS is entered. `starttls` (default) and `tls` (implicit, RFC 8314) are required, never opportunistic.
-    package enum Security: String, Sendable, Equatable, CaseIterable {
-        case starttls, tls, none
-    }
-
-    /// A user and where the password stands: a systemd credential's name or a file nobody else can read.
-    package struct Login: Sendable, Equatable {
-        package var user: String
-        package var password: SecretReference
-
-        package init(user: String, password: SecretReference) {
-            self.user = user
-            self.password = password
-        }
-    }
-
-    package var host: String
-    package var port: Int
-    package var security: Security
-    /// A PEM file of trust anchors in place of the system's.
-    package var caFile: String?
-    /// Whether certificate and host name are verified. Default true.
-    package var verify: Bool
-    package var login: Login?
-    /// The address of the From header, with an optional name: `市政府督查室 <ducha@huzhou.example>`.
-    package var from: Mailbox
-    /// The envelope sender, where bounces go. Default: the From address.
-    package var bounceAddress: String
-    /// The name given in EHLO. Default: nil, the host's own name.
-    package var clientName: String?
-    /// The domain of Message-IDs. Default: the From address's domain.
-    package var messageIDDomain: String
-    /// How many connections (lanes) may be open at once. Default 2.
-    package var connections: Int
-
-    package init(
-        host: String, port: Int, security: Security = .starttls, caFile: String? = nil, verify: Bool = true,
-        login: Login? = nil, from: Mailbox, bounceAddress: String? = nil, clientName: String? = nil,
-        messageIDDomain: String? = nil, connections: Int = 2
-    ) {
-        self.host = host
-        self.port = port
-        self.security = security
-        self.caFile = caFile
-        self.verify = verify
-        self.login = login
-        self.from = from
-        self.bounceAddress = bounceAddress ?? from.address
-        self.clientName = clientName
-        self.messageIDDomain = messageIDDomain ?? from.domain
-        self.connections = connections
-    }
-}
-
 /// A receiver of one's own (Standard Webhooks 1.0.0). Each unit's message is one POST.
 package struct WebhookSettings: Sendable, Equatable {
     package var url: String

@@ -181,8 +181,9 @@ enum ChannelKind: String, CaseIterable {
         switch self {
         case .smtp:
             [
-                "kind", "content", "host", "port", "security", "verify", "ca_file", "user", "password_file",
-                "password_credential", "from", "bounce_address", "client_name", "message_id_domain", "connections",
+                "kind", "content", "host", "port", "security", "min_tls", "verify", "ca_file", "auth", "user",
+                "password_file", "password_credential", "from", "bounce_address", "bounce_per_delivery",
+                "client_name", "source_address", "message_id_domain", "connections",
             ]
         case .webhook:
             ["kind", "content", "url", "verify", "ca_file", "timeout", "connections"] + Self.secretKeys

@@ -9,8 +9,10 @@ extension SettingsReader {
         let port = whole("port", in: fields, 1...65535)
         let verify = flag("verify", in: fields)
         let from = mailbox("from", in: fields)
-        let bounce = address("bounce_address", in: fields)?.value
+        let bounces = bounces(fields, from: from)
         let clientName = hostText("client_name", in: fields)
+        let source = sourceAddress(fields)
+        let minTLS: SMTPSettings.TLSVersion? = choice("min_tls", in: fields)
         let domain = hostText("message_id_domain", in: fields)
         let connections = whole("connections", in: fields, 1...32) ?? 2
         let caFile = absolutePath("ca_file", in: fields)?.value
@@ -38,13 +40,42 @@ extension SettingsReader {
             case .none: 25
             }
         return SMTPSettings(
-            host: host.value, port: port ?? standard, security: security, caFile: caFile,
-            verify: verify?.value ?? true, login: login, from: from, bounceAddress: bounce, clientName: clientName,
-            messageIDDomain: domain, connections: connections)
+            host: host.value, port: port ?? standard, security: security, minTLS: minTLS ?? .tls12, caFile: caFile,
+            verify: verify?.value ?? true, login: login, from: from, bounces: bounces, clientName: clientName,
+            sourceAddress: source, messageIDDomain: domain, connections: connections)
+    }
+
+    private mutating func bounces(_ fields: Fields, from: Mailbox?) -> BounceAddress? {
+        let given = address("bounce_address", in: fields)
+        let perDelivery = flag("bounce_per_delivery", in: fields)
+        guard let address = given?.value ?? from?.address else { return nil }
+        let bounces = BounceAddress(address, isPerDelivery: perDelivery?.value ?? false)
+        // The longest that a Message-ID's left part comes to.
+        let longest = String(repeating: "x", count: BounceAddress.longestMessageIDLeft)
+        if let perDelivery, perDelivery.value, bounces.sender(messageID: longest) == address {
+            report(
+                at: given?.place ?? perDelivery.place,
+                "bounce_per_delivery: the address's part before '@' leaves no room for a delivery's mark",
+                hint: "a shorter bounce_address: bounces@…")
+        }
+        return bounces
+    }
+
+    private mutating func sourceAddress(_ fields: Fields) -> SourceAddress? {
+        guard let text = text("source_address", in: fields) else { return nil }
+        guard let source = SourceAddress(text.value) else {
+            report(
+                at: text.place,
+                "source_address: '\(PlainText.shown(text.value))' is neither an IP address nor an interface's name",
+                hint: "192.0.2.25 or eth0")
+            return nil
+        }
+        return source
     }
 
     private mutating func login(_ fields: Fields, _ secretFiles: inout [Sourced<String>]) -> SMTPSettings.Login? {
         let user = text("user", in: fields)
+        let mechanism: SMTPSettings.Mechanism? = choice("auth", in: fields)
         let passwords = secrets(fields, file: "password_file", credential: "password_credential", &secretFiles)
         if passwords.count > 1 {
             report(
@@ -52,8 +83,14 @@ extension SettingsReader {
                 "\(fields.name): both password_file and password_credential are given", hint: "keep one of them")
         }
         switch (user, passwords.first) {
-        case (nil, nil): return nil
-        case (let user?, let password?): return SMTPSettings.Login(user: user.value, password: password)
+        case (nil, nil):
+            if let mechanism, fields["user"] == nil, let auth = fields["auth"] {
+                report(
+                    at: auth.place, "\(fields.name): 'auth: \(mechanism.rawValue)' stands without a 'user'",
+                    hint: "give user and password_file, or take 'auth' out")
+            }
+        case (let user?, let password?):
+            return SMTPSettings.Login(user: user.value, password: password, mechanism: mechanism)
         case (let user?, nil):
             if fields["password_file"] == nil, fields["password_credential"] == nil, !fields.hasRefused {
                 report(at: user.place, "\(fields.name): 'user' stands without a password_file or password_credential")

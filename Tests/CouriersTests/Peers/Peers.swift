@@ -11,6 +11,7 @@ struct PeerPlan: Encodable, Sendable {
     var certificate: String?
     var key: String?
     var implicit = false
+    var max_tls: String?
     var user: String?
     var password: String?
     /// Login mechanisms the real server does not offer.
@@ -29,22 +30,24 @@ let patience = SMTPTimeouts(connect: 30, reply: 30, final: 30, total: 90, quit: 
 func mailCourier(
     port: Int, security: SMTPSettings.Security = .none, caFile: String? = nil, user: String? = nil,
     password: String = rightPassword, connections: Int = 1,
-    timeouts: SMTPTimeouts = patience, host: String? = nil, verify: Bool = true
+    timeouts: SMTPTimeouts = patience, host: String? = nil, verify: Bool = true,
+    mechanism: SMTPSettings.Mechanism? = nil, minTLS: SMTPSettings.TLSVersion = .tls12, source: SourceAddress? = nil,
+    bounces: BounceAddress = BounceAddress("bounces@huzhou.example")
 ) throws -> SMTPCourier {
     try SMTPCourier(
         channel: "mail",
         settings: SMTPSettings(
             host: host ?? (security == .none ? "127.0.0.1" : "localhost"), port: port, security: security,
-            caFile: caFile, verify: verify,
-            login: user.map { SMTPSettings.Login(user: $0, password: passwordReference) },
-            from: Mailbox(address: "ducha@huzhou.example"), clientName: "deadlined.huzhou.example",
-            connections: connections),
+            minTLS: minTLS, caFile: caFile, verify: verify,
+            login: user.map { SMTPSettings.Login(user: $0, password: passwordReference, mechanism: mechanism) },
+            from: Mailbox(address: "ducha@huzhou.example"), bounces: bounces,
+            clientName: "deadlined.huzhou.example", sourceAddress: source, connections: connections),
         secrets: Secrets(values: [passwordReference: Array(password.utf8)]), timeouts: timeouts)
 }
 
 func parcel(
     _ number: Int64 = 1, attempt: Int = 1, to: String = "liaison@huzhou.example",
-    from: String = "bounces@huzhou.example", text: String? = nil
+    text: String? = nil
 ) -> Parcel {
     let message =
         text
@@ -53,6 +56,6 @@ func parcel(
             "Message-ID: <\(number).1@huzhou.example>", "", "Due on 30 June.", ".", "..two dots", "end", "",
         ].joined(separator: "\r\n")
     return Parcel(
-        delivery: number, attempt: attempt, messageID: "\(number).1@huzhou.example", to: to, envelopeSender: from,
+        delivery: number, attempt: attempt, messageID: "\(number).1@huzhou.example", to: to,
         bytes: Array(message.utf8))
 }

@@ -21,6 +21,11 @@ struct ServerEvent: Decodable, Sendable {
     var timestamp: Int64?
     var type: String?
     var most: Int?
+    /// The client's address.
+    var peer: String?
+    /// The TLS version agreed on, and whether a session was resumed.
+    var version: String?
+    var resumed: Bool?
 
     var bytes: [UInt8]? { base64.flatMap { Data(base64Encoded: $0) }.map { Array($0) } }
 }
@@ -131,7 +136,8 @@ struct TestCertificate: Sendable {
     var certificate: String
     var key: String
 
-    static func make(name: String = "localhost") async throws -> TestCertificate {
+    /// Valid from now on for two days, or only in the year 2020.
+    static func make(name: String = "localhost", isExpired: Bool = false) async throws -> TestCertificate {
         let folder = TemporaryFolder.url
         let stem = "tls-\(UUID().uuidString)"
         let made = TestCertificate(

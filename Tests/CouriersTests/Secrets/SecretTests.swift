@@ -117,12 +117,13 @@ struct SecretTests {
 
     @Test("a mail channel without its secret, or with a host that is none, is refused at setup")
     func setup() throws {
-        func settings(host: String = "mail.example", port: Int = 587, name: String? = nil, user: String = "u")
-            -> SMTPSettings
-        {
+        func settings(
+            host: String = "mail.example", port: Int = 587, name: String? = nil, user: String = "u",
+            bounces: String = "a@b.example"
+        ) -> SMTPSettings {
             SMTPSettings(
                 host: host, port: port, login: SMTPSettings.Login(user: user, password: passwordReference),
-                from: Mailbox(address: "a@b.example"), clientName: name)
+                from: Mailbox(address: "a@b.example"), bounces: BounceAddress(bounces), clientName: name)
         }
         let right = Secrets(values: [passwordReference: Array("x".utf8)])
         let rows: [(SMTPSettings, Secrets, String)] = [
@@ -131,6 +132,8 @@ struct SecretTests {
             (settings(host: "a/b"), right, "not a host name"), (settings(host: ""), right, "not a host name"),
             (settings(host: "a@b"), right, "not a host name"), (settings(port: 0), right, "out of range"),
             (settings(name: "a b\r\n"), right, "client name"), (settings(user: ""), right, "no user name"),
+            (settings(bounces: "a@b.example\nDATA"), right, "bounce address"),
+            (settings(bounces: "a@b.example>\r\nRCPT TO:<evil@example.org"), right, "bounce address"),
         ]
         for (settings, secrets, problem) in rows {
             let error = #expect(throws: CourierSetupError.self) {

@@ -1,9 +1,14 @@
 """A scripted SMTP peer on loopback: plays the dialogue it is given, and tells on stdout what it heard.
 
 usage: smtp_peer.py PLAN.json. The first line out is {"port": N}; "quit" on standard input ends it.
-The plan: offers, offers_after_tls, certificate, key, implicit, user, password, and connections: one table a
-connection, the last one serving all later ones. A table names steps per verb (CONNECT EHLO STARTTLS AUTH MAIL RCPT
-DATA DOT QUIT; `MAIL#2` is the second of the connection). A step is a line to send, or !drop, !hang, !wait SECONDS.
+The plan: offers, offers_after_tls, certificate, key, implicit, max_tls (1.2), user, password, and connections: one
+table a connection, the last one serving all later ones. A table names steps per verb (CONNECT EHLO HELO STARTTLS AUTH
+MAIL RCPT DATA DOT QUIT; `MAIL#2` is the second of the connection). A step is a line to send, or one of
+  !drop         ends the connection          !wait SECONDS  waits
+  !hang         reads on and never answers   !stall         neither reads nor answers
+  !default      what it does without steps   !sip           takes a message slowly, and does as without steps
+  !bytes HEX    sends these bytes            !flood TEXT    sends the line without end; !flood- TEXT without line ends
+  !answer       tells what comes, which it takes for anything
 """
 
 import base64
@@ -52,6 +57,22 @@ class Connection:
             pass
         raise Done
 
+    def flood(self, text, end):
+        tell(event="flooding", connection=self.number)
+        sent = 0
+        try:
+            while True:
+                self.sock.sendall((text.encode() + end) * 100)
+                sent += 100 * len(text)
+        except OSError:
+            tell(event="flooded", connection=self.number, most=sent)
+            raise
+
+    def sip(self):
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self.reader = self.sock.makefile("rb", buffering=512)
+        self.body(pause=0.001)
+
     def steps(self, verb, default):
         self.seen[verb] = self.seen.get(verb, 0) + 1
         steps = self.table.get(f"{verb}#{self.seen[verb]}", self.table.get(verb))
@@ -62,6 +83,20 @@ class Connection:
                 raise Done
             if step == "!hang":
                 self.hang()
+            elif step == "!stall":
+                tell(event="stalled", connection=self.number)
+                over.wait()
+                raise Done
+            elif step == "!sip":
+                self.sip()
+            elif step == "!answer":
+                tell(event="answer", connection=self.number, line=self.line().decode())
+            elif step.startswith("!bytes "):
+                self.sock.sendall(bytes.fromhex(step[7:]))
+            elif step.startswith("!flood- "):
+                self.flood(step[8:], b"")
+            elif step.startswith("!flood "):
+                self.flood(step[7:], b"\r\n")
             elif step == "!default":
                 default()
             elif step.startswith("!wait "):
@@ -71,11 +106,10 @@ class Connection:
         return None
 
     def encrypt(self):
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(plan["certificate"], plan["key"])
         self.sock = context.wrap_socket(self.sock, server_side=True)
         self.reader = self.sock.makefile("rb")
         self.encrypted = True
+        tell(event="tls", connection=self.number, version=self.sock.version(), resumed=self.sock.session_reused)
 
     def hello(self):
         offers = plan.get("offers", [])
@@ -90,23 +124,35 @@ class Connection:
         self.encrypt()
 
     def login(self, line):
-        words = line.split()
-        if words[1].upper() != "PLAIN":
-            return self.send("504 5.5.4 not that one")
-        if len(words) < 3:
-            self.send("334 ")
-            given = self.line().decode()
+        mechanism = line.split()[1].upper()
+        tell(event="login", connection=self.number, type=mechanism)
+        if mechanism == "PLAIN":
+            _, user, password = self.answer("").split("\0")
+        elif mechanism == "LOGIN":
+            user, password = self.answer("VXNlcm5hbWU6"), self.answer("UGFzc3dvcmQ6")
+        elif mechanism == "XOAUTH2":
+            user, password, *_ = self.answer("").split("\1")
+            user, password = user.removeprefix("user="), password.removeprefix("auth=Bearer ")
         else:
-            given = words[2]
-        _, user, password = base64.b64decode(given).decode().split("\0")
-        right = (user, password) == (plan.get("user"), plan.get("password"))
-        return self.send("235 2.7.0 welcome" if right else "535 5.7.8 wrong user or password")
+            return self.send("504 5.5.4 not that one")
+        if (user, password) == (plan.get("user"), plan.get("password")):
+            return self.send("235 2.7.0 welcome")
+        if mechanism == "XOAUTH2":
+            # As Google and Microsoft do: the reason is a challenge, to be answered by an empty line.
+            self.send("334 " + base64.b64encode(b'{"status":"400","schemes":"Bearer"}').decode())
+            self.line()
+        return self.send("535 5.7.8 wrong user or password")
 
-    def body(self):
+    def answer(self, challenge):
+        self.send("334 " + challenge)
+        return base64.b64decode(self.line()).decode()
+
+    def body(self, pause=0):
         self.send("354 go on")
         lines = []
         while True:
             line = self.line()
+            time.sleep(pause)
             if line == b".":
                 break
             lines.append(line[1:] if line.startswith(b".") else line)
@@ -145,15 +191,21 @@ class Connection:
             tell(event="closed", connection=self.number)
 
 
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+if plan.get("certificate"):
+    context.load_cert_chain(plan["certificate"], plan["key"])
+if plan.get("max_tls"):
+    context.maximum_version = ssl.TLSVersion["TLSv" + plan["max_tls"].replace(".", "_")]
+over = threading.Event()
 threads = []
 
 
 def accept(listener):
     number = 0
     while True:
-        sock, _ = listener.accept()
+        sock, peer = listener.accept()
         number += 1
-        tell(event="connected", connection=number)
+        tell(event="connected", connection=number, peer=peer[0])
         thread = threading.Thread(target=Connection(sock, number).serve, daemon=True)
         threads.append(thread)
         thread.start()
@@ -163,6 +215,7 @@ listener = socket.create_server(("127.0.0.1", 0))
 print(json.dumps({"port": listener.getsockname()[1]}), flush=True)
 threading.Thread(target=accept, args=(listener,), daemon=True).start()
 sys.stdin.readline()
+over.set()
 for thread in list(threads):
     thread.join(5)
 try:

@@ -43,7 +43,7 @@ private func hookCourier(
 
 private func hook(_ number: Int64 = 1, id: String? = nil) -> Parcel {
     Parcel(
-        delivery: number, attempt: 1, messageID: id ?? "msg_\(number)", to: "fgw", envelopeSender: "",
+        delivery: number, attempt: 1, messageID: id ?? "msg_\(number)", to: "fgw",
         bytes: Array(#"{"type":"reminder","data":{"unit":"发改委","n":\#(number)}}"#.utf8))
 }
 
