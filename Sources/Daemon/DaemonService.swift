@@ -130,6 +130,11 @@ actor DaemonService: Service {
         for (channel, reason) in standing.heldChannels.sorted(by: { $0.key < $1.key }) {
             alarms.append("channel \(channel) is held: \(reason)")
         }
+        for (channel, silence) in standing.silentChannels.sorted(by: { $0.key < $1.key }) {
+            alarms.append(
+                "channel \(channel) has accepted nothing since \(silence.since.iso8601): \(silence.reason), "
+                    + "\(silence.waiting) waiting")
+        }
         if let fault = await scheduler.ledgerFault { alarms.append("the ledger cannot be written: \(fault)") }
         if !standing.missingCalendars.isEmpty {
             let years = standing.missingCalendars.map(String.init).joined(separator: ", ")

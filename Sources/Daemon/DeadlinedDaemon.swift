@@ -46,7 +46,8 @@ package enum DeadlinedDaemon {
         let ledger = try openLedger(state)
         let keeper = ConfigurationKeeper(
             folder: options.config, state: state, credentials: options.environment["CREDENTIALS_DIRECTORY"],
-            staysHere: clock.isScaled && !options.reallySend, isRehearsal: clock.isScaled)
+            staysHere: clock.isScaled && !options.reallySend, isRehearsal: clock.isScaled,
+            speed: clock.isScaled ? options.speed : 1)
         let (candidate, refused) = try choose(keeper, ledger, logger)
         try await run(options, clock, state, logger, ledger, keeper, candidate, refused, signals)
     }
@@ -67,8 +68,10 @@ package enum DeadlinedDaemon {
                 if !StandardStream.write(line, to: STDOUT_FILENO) { kill(getpid(), SIGTERM) }
             } : nil
         let journal = EventJournal(logger: logger)
+        let alarms = AlarmFile(state: state, logger: logger)
         let observe: @Sendable (SchedulerEvent) -> Void = { event in
             journal.note(event)
+            if case .alarm(let alarm) = event { alarms.note(alarm) }
             screen?.note(event)
         }
         let now = clock.now()
@@ -79,7 +82,8 @@ package enum DeadlinedDaemon {
                 engine: ReminderEngine(inputs: former ?? configuration.inputs, ledger: try ledger.snapshot(), now: now),
                 ledger: ledger, composer: candidate.composer, couriers: candidate.couriers, clock: clock,
                 adopted: refused.isEmpty ? candidate.adoption(at: now) : [], next: next,
-                leap: options.isDemo ? Int64(options.speed) : nil, observe: observe))
+                // What really goes out keeps real time: rates are real.
+                leap: options.isDemo && !options.reallySend ? Int64(options.speed) : nil, observe: observe))
         let notifier = ServiceNotifier(environment: options.environment)
         let service = DaemonService(
             scheduler: scheduler, keeper: keeper, ledger: ledger, notifier: notifier, clock: clock, logger: logger,

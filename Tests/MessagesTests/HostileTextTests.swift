@@ -47,6 +47,7 @@ struct HostileTextTests {
         standing.undelivered[0].to = evil
         standing.undelivered[0].reason = evil
         standing.heldChannels = [evil: evil]
+        standing.silentChannels = ["a" + evil: .init(since: standing.at, reason: evil, waiting: 1)]
         standing.notAccepted = [evil]
         var briefing = try briefing(.due)
         briefing.delivery = try Scene.digest.briefing().delivery

@@ -7,7 +7,7 @@ import WorkLists
 
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
-    case assigned, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, digest
+    case assigned, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, silence, digest
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
@@ -59,6 +59,14 @@ enum Scene: String, CaseIterable, Sendable {
             return try Huzhou.briefing(
                 [Huzhou.section(Array(items.prefix(3)))], on: "2017-06-27", kind: .trouble, to: "王五",
                 address: "wangwu@huzhou.example")
+        case .silence:
+            let zone = try Huzhou.zone()
+            let since = zone.moment(try Huzhou.date("2017-06-27"), try #require(TimeOfDay("09:00")))
+            var standing = Standing(at: since.adding(hours: 4), today: try Huzhou.date("2017-06-27"))
+            standing.silentChannels["mail"] = .init(since: since, reason: "auth", waiting: 38)
+            return try Huzhou.briefing(
+                [], on: "2017-06-27", kind: .trouble, to: "王五", address: "wangwu@huzhou.example", standing: standing,
+                digest: "channel:mail@2017-06-27T09:00")
         case .digest:
             return try Huzhou.briefing(
                 [], on: "2017-07-03", kind: .digest, to: "王五", address: "wangwu@huzhou.example",

@@ -209,5 +209,5 @@ private let statusAnswer = """
     "duties":{"total":0,"done":0,"reported":0,"open":0,"closed":0,"unconfirmed":0},
     "shares":{"total":45,"done":38,"reported":3,"open":4,"closed":0,"unconfirmed":0}}],
     "works":[],"units":[],"lines":[],"changes":[],"undelivered":[],"waiting":0,"without_contact":[],
-    "missing_calendars":[],"not_accepted":[],"held_channels":{}}}
+    "missing_calendars":[],"not_accepted":[],"held_channels":{},"silent_channels":{}}}
     """

@@ -17,6 +17,8 @@ struct ConfigurationKeeper: Sendable {
     let staysHere: Bool
     /// Subjects are marked.
     let isRehearsal: Bool
+    /// Virtual seconds a real second: rates hold in real time.
+    var speed: Double = 1
 
     private var kept: String { state + "/adopted" }
     /// The copy before it: whole, and there only while a new one takes its place.
@@ -52,6 +54,9 @@ struct ConfigurationKeeper: Sendable {
             throw RefusedConfiguration(problems: problems)
         }
         if staysHere { stayHere(&configuration) }
+        for (name, traits) in configuration.inputs.channels where speed > 1 {
+            configuration.inputs.channels[name]?.rates = traits.rates.map { $0.scaled(by: speed) }
+        }
         let couriers = makeCouriers(configuration, &problems)
         guard !problems.hasErrors else { throw RefusedConfiguration(problems: problems) }
         return Candidate(

@@ -45,6 +45,8 @@ package struct EventJournal: Sendable {
                 metadata: [
                     "slot": "\(fate.slot)", "fate": "\(fate.kind.rawValue)", "reason": "\(fate.reason)",
                 ])
+        case .alarm(let alarm):
+            note(alarm)
         case .ledgerHeld(let name):
             logger.error("ledger cannot be written; nothing is sent until it can", metadata: ["reason": "\(name)"])
         case .ledgerFreed:
@@ -60,6 +62,22 @@ package struct EventJournal: Sendable {
         case .refused(let problems):
             logger.error("configuration refused; the last good one holds", metadata: ["problems": "\(problems.count)"])
             for problem in problems { logger.error("problem", metadata: ["at": "\(problem)"]) }
+        }
+    }
+
+    private func note(_ alarm: ChannelAlarm) {
+        var values: Logger.Metadata = ["channel": "\(alarm.channel)"]
+        switch alarm.state {
+        case .held(let fault):
+            values["reason"] = "\(fault)"
+            logger.error("channel is held; its messages wait", metadata: values)
+        case .silent(let since, let reason, let waiting):
+            values["since"] = "\(since.iso8601)"
+            values["reason"] = "\(reason)"
+            values["waiting"] = "\(waiting)"
+            logger.error("channel has accepted nothing for four hours", metadata: values)
+        case .freed:
+            logger.notice("channel answers again", metadata: values)
         }
     }
 

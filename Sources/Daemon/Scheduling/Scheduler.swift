@@ -196,6 +196,8 @@ package actor Scheduler {
                 records.addAttempts(token, facts)
             case .transfer(let id, let attempt, let channel):
                 transfers.append(Transfer(id: id, attempt: attempt, channel: channel))
+            case .alarm(let alarm):
+                observe(.alarm(alarm))
             case .arm(let moment):
                 armed = moment
                 if !clock.isScaled { timer?.arm(moment) }

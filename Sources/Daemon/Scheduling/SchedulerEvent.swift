@@ -12,6 +12,8 @@ package enum SchedulerEvent: Sendable {
     /// A delivery ended without an attempt.
     case dropped(DeliveryID, DeliveryState, reason: String)
     case fate(SlotFate)
+    /// A channel went down, fell silent, or is back.
+    case alarm(ChannelAlarm)
     /// The ledger could not be written; it is tried again.
     case ledgerHeld(String)
     case ledgerFreed

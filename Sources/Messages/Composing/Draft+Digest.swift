@@ -87,7 +87,13 @@ extension Draft {
     /// What somebody has to do something about, each in a sentence.
     private func attention(_ standing: Standing) -> [String] {
         var sentences: [String] = []
-        for (channel, reason) in standing.heldChannels.sorted(by: { $0.key < $1.key }) {
+        for (channel, silence) in standing.silentChannels.sorted(by: { $0.key < $1.key }) {
+            let since = wording.time(briefing.zone.civil(silence.since), from: today)
+            sentences.append(
+                wording.silentChannel(channel, since: since, reason: silence.reason, waiting: silence.waiting))
+        }
+        for (channel, reason) in standing.heldChannels.sorted(by: { $0.key < $1.key })
+        where standing.silentChannels[channel] == nil {
             sentences.append(wording.heldChannel(channel, reason: reason))
         }
         if !standing.undelivered.isEmpty { sentences.append(wording.undelivered(standing.undelivered.count)) }

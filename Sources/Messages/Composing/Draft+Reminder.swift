@@ -24,8 +24,13 @@ extension Draft {
         facts["sections"] = sectionFacts(namesOne: true)
         facts["has_sections"] = !briefing.sections.isEmpty
         facts["undelivered"] = (briefing.standing?.undelivered ?? []).map(undeliveredFacts)
-        facts["held_channels"] = (briefing.standing?.heldChannels ?? [:]).sorted { $0.key < $1.key }.map {
-            channel, reason -> Facts in ["channel": channel, "reason": reason]
+        facts["silent_channels"] = (briefing.standing?.silentChannels ?? [:]).sorted { $0.key < $1.key }.map {
+            channel, silence -> Facts in
+            [
+                "channel": channel, "reason": silence.reason,
+                "since": wording.time(briefing.zone.civil(silence.since), from: today),
+                "waiting": wording.messages(silence.waiting),
+            ]
         }
         return facts
     }

@@ -65,7 +65,7 @@ package enum TemplateSchema {
         "sections": sections,
         "has_sections": .flag,
         "undelivered": undelivered,
-        "held_channels": .list(["channel": .text, "reason": .text]),
+        "silent_channels": .list(["channel": .text, "reason": .text, "since": .text, "waiting": .text]),
     ]) { first, _ in first }
 
     private static let undelivered: TemplateField = .list([

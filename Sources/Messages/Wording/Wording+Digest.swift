@@ -63,6 +63,21 @@ extension Wording {
         }
     }
 
+    func silentChannel(_ channel: String, since: String, reason: String, waiting: Int) -> String {
+        switch language {
+        case .zh: "发送通道 \(channel) 自\(since)起没有送出任何消息(\(reason)),\(messages(waiting))在等待"
+        case .en: "channel \(channel) has taken no message since \(since) (\(reason)); \(messages(waiting)) waiting"
+        }
+    }
+
+    /// `3条` or `3 messages`.
+    func messages(_ count: Int) -> String {
+        switch language {
+        case .zh: "\(count)条"
+        case .en: Self.count(count, "message")
+        }
+    }
+
     func undelivered(_ count: Int) -> String {
         switch language {
         case .zh: "\(count)封邮件未能送达,见下表"

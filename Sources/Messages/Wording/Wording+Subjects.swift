@@ -114,12 +114,12 @@ extension Wording {
     /// What the office is told that nobody else could be.
     func trouble(sections: [Briefing.Section], standing: Standing?, today: CivilDate) -> String {
         let count = sections.reduce(0) { $0 + $1.items.count }
-        let held = standing?.heldChannels.keys.sorted() ?? []
+        let silent = standing?.silentChannels.keys.sorted() ?? []
         let undelivered = standing?.undelivered.count ?? 0
         switch language {
         case .zh:
             if count > 0 { return "\(shortNames(sections.map(\.unitName)))的\(count)项事项未能送达,请转告并补充联系人" }
-            if !held.isEmpty { return "发送通道\(names(held))已暂停,请检查" }
+            if !silent.isEmpty { return "发送通道\(names(silent))无法送出消息,请检查" }
             if undelivered > 0 { return "\(undelivered)封邮件未能送达,请处理" }
             return "有需要处理的情况"
         case .en:
@@ -127,7 +127,7 @@ extension Wording {
                 return "\(self.items(count)) of \(shortNames(sections.map(\.unitName))) reached nobody: "
                     + "please pass them on and add a contact"
             }
-            if !held.isEmpty { return "channel \(names(held)) is held, please check it" }
+            if !silent.isEmpty { return "channel \(names(silent)) takes no message, please check it" }
             if undelivered > 0 { return Self.count(undelivered, "message") + " reached nobody, please see to it" }
             return "something needs attention"
         }

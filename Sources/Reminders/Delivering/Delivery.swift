@@ -65,7 +65,8 @@ package struct Delivery: Hashable, Sendable, Identifiable {
     /// It waits until then (working hours, one message a day).
     package let notBefore: Moment
     package let items: [Item]
-    /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; nil for others.
+    /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; of a report of a channel's
+    /// silence `channel:mail@` and when that began; nil for others.
     package let digest: String?
     /// nil: it is whole.
     package let part: Part?
@@ -85,6 +86,13 @@ package struct Delivery: Hashable, Sendable, Identifiable {
         self.items = items
         self.digest = digest
         self.part = part
+    }
+
+    /// The same delivery at another time.
+    func with(notBefore: Moment) -> Delivery {
+        Delivery(
+            id: id, kind: kind, channel: channel, recipient: recipient, messageID: messageID, createdAt: createdAt,
+            dueAt: dueAt, notBefore: notBefore, items: items, digest: digest, part: part)
     }
 }
 

@@ -11,4 +11,9 @@ package struct RateLimit: Hashable, Sendable {
         self.count = count
         self.seconds = seconds
     }
+
+    /// The same on a clock that runs `speed` times as fast.
+    package func scaled(by speed: Double) -> RateLimit {
+        RateLimit(count: count, seconds: Int64((Double(seconds) * speed).rounded(.up)))
+    }
 }

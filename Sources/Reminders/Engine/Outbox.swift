@@ -1,5 +1,4 @@
 import CivilTime
-import HeapModule
 import WorkLists
 
 /// The deliveries still to go out, by channel. Holds ids and slots, no bodies.
@@ -34,6 +33,8 @@ struct Outbox: Sendable {
         var mayHaveArrived = false
         /// Whether its last attempt was under way when the last process stopped.
         var isInterrupted = false
+        /// Its channel's place among the lanes.
+        fileprivate(set) var lane = 0
 
         init(_ delivery: Delivery, phase: Phase) {
             self.delivery = delivery
@@ -42,59 +43,35 @@ struct Outbox: Sendable {
         }
 
         /// Whether another delivery can still take its place.
-        var isReplaceable: Bool { !mayHaveArrived && (phase == .intending || phase == .waiting) }
+        var isReplaceable: Bool { !mayHaveArrived && isUnsent }
+
+        /// Whether it is on disk and not on its way.
+        var isUnsent: Bool { phase == .intending || phase == .waiting }
+
+        /// Whether the other side put it off, or left it without an answer.
+        var isPutOff: Bool { deferredSince != nil || unknowns > 0 }
+
+        /// Whether it has waited for its turn from this moment on.
+        func isWaiting(since moment: Moment) -> Bool { phase == .waiting && notBefore == moment }
 
         /// Lower goes first: overdue before due before ahead, reports of trouble before all.
         var urgency: Int {
             switch delivery.kind {
             case .trouble: 0
             case .digest: 4
-            case .reminder: delivery.items.map(\.slot.stage.urgency).min() ?? 3
+            case .reminder: delivery.items.lazy.map(\.slot.stage.urgency).min() ?? 3
             }
         }
     }
 
-    /// One channel's queue.
-    struct Lane: Sendable {
-        struct Turn: Comparable, Sendable {
-            let urgency: Int
-            let id: DeliveryID
-
-            static func < (a: Turn, b: Turn) -> Bool { (a.urgency, a.id) < (b.urgency, b.id) }
-        }
-
-        struct Wake: Comparable, Sendable {
-            let moment: Moment
-            let id: DeliveryID
-
-            static func < (a: Wake, b: Wake) -> Bool { (a.moment, a.id) < (b.moment, b.id) }
-        }
-
-        var limit: Int
-        var backOff = BackOff.mail
-        /// Deliveries begun and not ended.
-        var busy = 0
-        /// The channel's own fault: nothing goes out before this moment.
-        var heldUntil: Moment?
-        /// The fault's short name, until the channel takes something again.
-        var fault: String?
-        /// Faults in a row.
-        var faults = 0
-        fileprivate var ready = Heap<Turn>()
-        fileprivate var later = Heap<Wake>()
-
-        init(limit: Int) {
-            self.limit = limit
-        }
-
-        /// A channel at fault is probed by one delivery at a time.
-        var hasRoom: Bool { busy < (faults > 0 ? 1 : limit) }
-    }
-
     private(set) var entries: [DeliveryID: Entry] = [:]
-    var lanes: [String: Lane] = [:]
-    /// Open reminders of each slot.
-    private(set) var carriers: [SlotKey: [DeliveryID]] = [:]
+    /// One a channel, as they came.
+    private var lanes: [Lane] = []
+    private var laneNumbers: [String: Int] = [:]
+    /// The lanes' places by their channels' names.
+    private(set) var laneOrder: [Int] = []
+    /// How many open reminders carry each slot.
+    private var carriers: [SlotKey: Int32] = [:]
     /// Open deliveries for each address but digests, oldest first.
     private var queues: [Queue: [DeliveryID]] = [:]
 
@@ -105,14 +82,28 @@ struct Outbox: Sendable {
 
     subscript(id: DeliveryID) -> Entry? {
         get { entries[id] }
-        set { if entries[id] != nil, let newValue { entries[id] = newValue } }
+        set {
+            guard let old = entries[id], let newValue else { return }
+            count(old, -1)
+            count(newValue, 1)
+            entries[id] = newValue
+        }
+    }
+
+    private mutating func count(_ entry: Entry, _ step: Int) {
+        lanes[entry.lane].open += step
+        if entry.isPutOff { lanes[entry.lane].putOff += step }
+        if entry.isUnsent, entry.delivery.kind != .digest { lanes[entry.lane].waiting += step }
     }
 
     mutating func add(_ entry: Entry) {
+        var entry = entry
         let delivery = entry.delivery
+        entry.lane = laneNumber(of: delivery.channel)
         entries[delivery.id] = entry
+        count(entry, 1)
         if delivery.kind == .reminder {
-            for item in delivery.items { carriers[item.slot, default: []].append(delivery.id) }
+            for item in delivery.items { carriers[item.slot, default: 0] += 1 }
         }
         if delivery.kind != .digest {
             queues[Queue(kind: delivery.kind, address: delivery.to), default: []].append(delivery.id)
@@ -124,23 +115,32 @@ struct Outbox: Sendable {
     mutating func wait(_ id: DeliveryID) {
         guard var entry = entries[id] else { return }
         entry.phase = .waiting
-        entries[id] = entry
-        lanes[entry.delivery.channel, default: Lane(limit: 1)].later.insert(
-            Lane.Wake(moment: entry.notBefore, id: id))
+        self[id] = entry
+        lanes[entry.lane].wait(id, until: entry.notBefore)
+    }
+
+    /// What was taken may not go yet.
+    mutating func putBack(_ id: DeliveryID, until moment: Moment) {
+        entries[id]?.notBefore = moment
+        wait(id)
     }
 
     @discardableResult
     mutating func remove(_ id: DeliveryID) -> Entry? {
         guard let entry = entries.removeValue(forKey: id) else { return nil }
+        count(entry, -1)
         if entry.delivery.kind == .reminder {
             for item in entry.delivery.items {
-                carriers[item.slot]?.removeAll { $0 == id }
-                if carriers[item.slot]?.isEmpty == true { carriers[item.slot] = nil }
+                let left = carriers[item.slot, default: 1] - 1
+                carriers[item.slot] = left > 0 ? left : nil
             }
         }
         let queue = Queue(kind: entry.delivery.kind, address: entry.delivery.to)
-        queues[queue]?.removeAll { $0 == id }
-        if queues[queue]?.isEmpty == true { queues[queue] = nil }
+        if queues[queue] == [id] {
+            queues[queue] = nil
+        } else {
+            queues[queue]?.removeAll { $0 == id }
+        }
         return entry
     }
 
@@ -154,59 +154,68 @@ struct Outbox: Sendable {
         queues[Queue(kind: .reminder, address: address), default: []].contains { entries[$0]?.isReplaceable == false }
     }
 
+    /// Whether an open reminder covers the slot.
+    func carries(_ slot: SlotKey) -> Bool { carriers[slot] != nil }
+
     /// Whether an open reminder for this address covers the slot.
     func carries(_ slot: SlotKey, to address: ReminderEngine.Address) -> Bool {
-        carriers[slot, default: []].contains { entries[$0]?.delivery.to == address }
+        carries(slot)
+            && queues[Queue(kind: .reminder, address: address), default: []].contains { id in
+                entries[id]?.delivery.items.contains { $0.slot == slot } ?? false
+            }
     }
 
-    /// Takes the next delivery that may go out over the channel now.
-    mutating func takeReady(_ channel: String, now: Moment) -> DeliveryID? {
-        guard var lane = lanes[channel], lane.hasRoom, lane.heldUntil.map({ $0 <= now }) ?? true else { return nil }
-        defer { lanes[channel] = lane }
-        while let wake = lane.later.min, wake.moment <= now {
-            lane.later.removeMin()
-            if let entry = waiting(wake) { lane.ready.insert(Lane.Turn(urgency: entry.urgency, id: wake.id)) }
-        }
-        while let turn = lane.ready.popMin() {
-            guard let entry = entries[turn.id], entry.phase == .waiting, entry.notBefore <= now else { continue }
-            lane.busy += 1
-            return turn.id
-        }
-        return nil
+    // MARK: - Lanes
+
+    /// The place of a channel's lane; a channel that is new gets one.
+    mutating func laneNumber(of channel: String) -> Int {
+        if let number = laneNumbers[channel] { return number }
+        lanes.append(Lane(channel: channel))
+        laneNumbers[channel] = lanes.count - 1
+        laneOrder = laneNumbers.sorted { $0.key < $1.key }.map(\.value)
+        return lanes.count - 1
     }
 
-    /// What was taken may not go yet.
-    mutating func putBack(_ id: DeliveryID, until moment: Moment) {
-        guard let channel = entries[id]?.delivery.channel else { return }
-        lanes[channel]?.busy -= 1
-        entries[id]?.notBefore = moment
-        wait(id)
+    /// The place of a channel's lane; nil where it has none.
+    func lane(of channel: String) -> Int? { laneNumbers[channel] }
+
+    /// A channel's lane, to be changed in its place: a copy would copy its queue.
+    subscript(lane number: Int) -> Lane {
+        _read { yield lanes[number] }
+        _modify { yield &lanes[number] }
     }
 
-    /// When the next waiting delivery may go out; nil where none waits or no lane has room.
+    /// Takes the next delivery that may go out over the lane now.
+    mutating func takeReady(_ lane: Int, now: Moment) -> DeliveryID? {
+        lanes[lane].takeReady(from: entries, now: now)
+    }
+
+    /// When the next waiting delivery may go out, or a channel's silence is to be told; nil where neither will be.
     var next: Moment? {
         mutating get {
             var next: Moment?
-            for name in lanes.keys.sorted() {
-                guard var lane = lanes[name], lane.hasRoom else { continue }
-                while let wake = lane.later.min, waiting(wake) == nil { lane.later.removeMin() }
-                var moment = lane.ready.isEmpty ? lane.later.min?.moment : lane.heldUntil
-                if let held = lane.heldUntil, let own = moment { moment = max(held, own) }
-                lanes[name] = lane
-                if let moment, next.map({ moment < $0 }) ?? true { next = moment }
+            for lane in lanes.indices {
+                let (send, tell) = (lanes[lane].next(of: entries), lanes[lane].silentAt)
+                if let send, next.map({ send < $0 }) ?? true { next = send }
+                if let tell, next.map({ tell < $0 }) ?? true { next = tell }
             }
             return next
         }
     }
 
-    /// Deliveries that are not on their way yet; a digest does not count itself.
-    var waitingCount: Int {
-        entries.values.count { ($0.phase == .waiting || $0.phase == .intending) && $0.delivery.kind != .digest }
-    }
+    /// Whether any delivery is begun and not ended.
+    var isBusy: Bool { lanes.contains { $0.busy > 0 } }
 
-    private func waiting(_ wake: Lane.Wake) -> Entry? {
-        guard let entry = entries[wake.id], entry.phase == .waiting, entry.notBefore == wake.moment else { return nil }
-        return entry
+    /// Deliveries that are not on their way yet; a digest does not count itself.
+    var waitingCount: Int { lanes.reduce(0) { $0 + $1.waiting } }
+
+    /// The clock was stepped back: no retry is planned beyond now and its channel's longest back-off.
+    mutating func stepBack(to now: Moment) {
+        for lane in lanes.indices { lanes[lane].stepBack(to: now) }
+        for (id, entry) in entries where entry.attempts > 0 && entry.phase == .waiting {
+            let last = now.adding(seconds: lanes[entry.lane].backOff.longest)
+            if entry.notBefore > last { putBack(id, until: last) }
+        }
     }
 }
 

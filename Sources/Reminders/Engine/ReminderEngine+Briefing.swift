@@ -17,6 +17,10 @@ extension ReminderEngine {
             let units = delivery.recipient.units
             briefing.standing = standing(
                 now: now, since: previousDigest(to: units, before: delivery.createdAt), units: Set(units))
+        } else if let channel = Self.channel(ofReport: delivery.digest) {
+            var standing = Standing(at: now, today: today)
+            standing.silentChannels[channel] = outbox.lane(of: channel).flatMap(silence)
+            briefing.standing = standing
         }
         return briefing
     }

@@ -4,10 +4,13 @@ import WorkLists
 extension ReminderEngine {
     /// Begins what may go out now, as many a channel as it has room for.
     mutating func pump(now: Moment) -> [EngineAction] {
+        if now < clock { outbox.stepBack(to: now) }
+        clock = now
+        let said = watchChannels(now: now)
         var records: [LedgerRecord] = []
         var consequences: [Consequence] = []
-        for channel in isStopping ? [] : outbox.lanes.keys.sorted() {
-            while let id = outbox.takeReady(channel, now: now) {
+        for lane in isStopping ? [] : outbox.laneOrder {
+            while let id = outbox.takeReady(lane, now: now) {
                 guard var entry = outbox[id] else { continue }
                 if let later = postponement(of: entry, now: now) {
                     outbox.putBack(id, until: later)
@@ -17,11 +20,12 @@ extension ReminderEngine {
                 entry.phase = .beginning
                 entry.isInterrupted = false
                 outbox[id] = entry
+                outbox[lane: lane].attemptBegins(id, now: now)
                 records.append(.begun(id, attempt: entry.attempts, at: now))
                 consequences.append(.begun(id))
             }
         }
-        return recordAttempts(records, then: consequences) + arm()
+        return said + recordAttempts(records, then: consequences) + arm()
     }
 
     /// A courier's attempt has ended.
@@ -31,9 +35,7 @@ extension ReminderEngine {
         _ id: DeliveryID, attempt: Int, _ end: TransferEnd, now: Moment, jitter: Double
     ) -> [EngineAction] {
         guard var entry = outbox[id], entry.phase == .transferring, entry.attempts == attempt else { return [] }
-        let channel = entry.delivery.channel
-        outbox.lanes[channel]?.busy -= 1
-        judgeChannel(channel, end, now: now, jitter: jitter)
+        outbox[lane: entry.lane].attemptEnded(id, end, now: now, jitter: jitter)
         if entry.delivery.kind == .reminder, end.verdict == .accepted || end.verdict == .unknown {
             lastMessage[entry.delivery.to] = now
         }
@@ -53,7 +55,9 @@ extension ReminderEngine {
         if entry.delivery.kind == .reminder, state == .givenUp {
             // Reports beget no reports: only what was to be reminded is passed on.
             let lost = entry.delivery.items.filter { decided[$0.slot] == .some(.failed) }
-            tellOffice(of: lost, notBefore: now.adding(seconds: Self.troubleGathers), now: now, &intents)
+            tellOffice(
+                of: lost, notBefore: now.adding(seconds: Self.troubleGathers), otherThan: entry.delivery.channel,
+                now: now, &intents)
         }
         // Where the office is told, its message and the fates stand or fall together.
         let recorded =
@@ -66,7 +70,7 @@ extension ReminderEngine {
     private func follow(
         _ end: TransferEnd, _ entry: inout Outbox.Entry, now: Moment, jitter: Double
     ) -> DeliveryState {
-        let backOff = outbox.lanes[entry.delivery.channel]?.backOff ?? .mail
+        let backOff = outbox[lane: entry.lane].backOff
         switch end.verdict {
         case .accepted:
             return .accepted
@@ -81,37 +85,17 @@ extension ReminderEngine {
             let since = entry.deferredSince ?? now
             entry.deferredSince = since
             if since.seconds(until: now) >= backOff.patience { return .givenUp }
-            entry.notBefore = now.adding(
-                seconds: backOff.delay(after: entry.deferrals, wish: end.retryAfter, jitter: jitter))
+            let delay = backOff.delay(after: entry.deferrals, wish: end.retryAfter, jitter: jitter)
+            entry.notBefore = retrial(of: entry.delivery, at: now.adding(seconds: delay))
             return .waiting
         case .unknown:
             entry.unknowns += 1
             entry.mayHaveArrived = true
             if entry.unknowns >= backOff.unknowns { return .givenUp }
-            entry.notBefore = now.adding(seconds: backOff.delay(after: entry.unknowns, jitter: jitter))
+            let delay = backOff.delay(after: entry.unknowns, jitter: jitter)
+            entry.notBefore = retrial(of: entry.delivery, at: now.adding(seconds: delay))
             return .unknown
         }
-    }
-
-    /// What follows from an end for the channel: its own fault holds it, an answer about a delivery frees it.
-    private mutating func judgeChannel(_ channel: String, _ end: TransferEnd, now: Moment, jitter: Double) {
-        guard var lane = outbox.lanes[channel] else { return }
-        switch end.verdict {
-        case .channelDown:
-            lane.fault = end.reason
-            // What was begun before the fault was known tells of the same one.
-            if let held = lane.heldUntil, held > now { break }
-            lane.faults += 1
-            lane.heldUntil = now.adding(
-                seconds: lane.backOff.hold(after: lane.faults, wish: end.retryAfter, jitter: jitter))
-        case .accepted, .refused, .deferred:
-            lane.faults = 0
-            lane.fault = nil
-            lane.heldUntil = nil
-        case .unknown:
-            break
-        }
-        outbox.lanes[channel] = lane
     }
 
     /// The fates that follow from a delivery that has ended.
@@ -120,7 +104,7 @@ extension ReminderEngine {
     ) -> [LedgerRecord] {
         let delivery = entry.delivery
         if state == .givenUp {
-            failures = recentFailures(now: now)
+            forgetOldFailures(now: now)
             failures.append(
                 .init(
                     id: delivery.id, channel: delivery.channel, address: delivery.recipient.address,
@@ -137,7 +121,7 @@ extension ReminderEngine {
             if state == .accepted {
                 records.append(
                     fate(item.slot, at: item.moment, .sent, "accepted by a server", delivery: delivery.id, now: now))
-            } else if outbox.carriers[item.slot] == nil {
+            } else if !outbox.carries(item.slot) {
                 let reason = entry.mayHaveArrived ? "may have arrived; no answer came" : "no server took it"
                 records.append(
                     fate(item.slot, at: item.moment, .failed, reason, delivery: delivery.id, now: now))

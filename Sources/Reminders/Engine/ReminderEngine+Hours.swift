@@ -18,20 +18,73 @@ extension ReminderEngine {
         } else if !items.contains(where: { !$0.isLate && $0.moment.seconds(until: now) <= Self.lateAfter }) {
             moment = opening(onOrAfter: later ?? now, zone, hour: remindingHour(of: first))
         }
-        let isUrgent = items.contains { item in
-            let end = zone.moment(item.slot.deadline.adding(days: 1), .midnight)
-            return end > now && end <= moment
-        }
-        return isUrgent ? now : moment
+        return ends(items, between: now, and: moment) ? now : moment
     }
 
-    /// Until when a reminder must wait that may go by its `notBefore`: its channel was held, or it was replaced or
-    /// taken up after a restart, and by now the hour is a bad one or the recipient got the day's message. nil: it goes.
-    /// What was tried already goes on by its back-off.
+    /// Whether a deadline of these ends after `now` and by `moment`: it cannot wait until then.
+    private func ends(_ items: [Delivery.Item], between now: Moment, and moment: Moment) -> Bool {
+        items.contains { item in
+            let end = zone(of: item.slot.obligation.list).moment(item.slot.deadline.adding(days: 1), .midnight)
+            return end > now && end <= moment
+        }
+    }
+
+    /// Until when a reminder must wait that may go by its `notBefore`: its channel was held or full, or it was replaced
+    /// or taken up after a restart, and by now the hour is a bad one or the recipient got the day's message. nil: it
+    /// goes.
     func postponement(of entry: Outbox.Entry, now: Moment) -> Moment? {
-        guard entry.delivery.kind == .reminder, entry.isReplaceable, entry.deferredSince == nil else { return nil }
-        let moment = gate(entry.delivery.items, entry.delivery.to, later: nil, now: now)
+        let delivery = entry.delivery
+        guard delivery.kind == .reminder else { return nil }
+        let moment =
+            entry.isReplaceable && entry.deferredSince == nil
+            ? gate(delivery.items, delivery.to, later: nil, now: now) : retrial(of: delivery, at: now)
         return moment > now ? moment : nil
+    }
+
+    // MARK: - Retries
+
+    /// How long what was tried once may be tried again outside working hours: two hours after they ended, or after it
+    /// was due. A server that puts off whom it does not know takes it within the hour.
+    static let hoursOfRetries: Int64 = 2 * 3600
+
+    /// When a delivery whose next attempt is due at `moment` is tried again: a reminder in working hours or soon after
+    /// them, unless a deadline is nearer.
+    func retrial(of delivery: Delivery, at moment: Moment) -> Moment {
+        guard delivery.kind == .reminder, let first = delivery.items.first,
+            delivery.notBefore.seconds(until: moment) >= Self.hoursOfRetries
+        else { return moment }
+        let zone = zone(of: first.slot.obligation.list)
+        let before = zone.civil(moment.adding(seconds: -Self.hoursOfRetries))
+        if isWorking(zone.civil(moment)) || isWorking(before) { return moment }
+        let opening = opening(onOrAfter: moment, zone, hour: remindingHour(of: first))
+        return ends(delivery.items, between: moment, and: opening) ? moment : opening
+    }
+
+    private func isWorking(_ civil: CivilDateTime) -> Bool {
+        inputs.workdays.isWorkday(civil.date) && civil.time >= inputs.hours.from && civil.time < inputs.hours.until
+    }
+
+    // MARK: - Round times
+
+    /// Full and half hours are when everybody's robots speak: a message of a channel that leaves them goes one to five
+    /// minutes later, the same for the same message, but not past working hours or a deadline.
+    func clearOfRoundTimes(_ delivery: Delivery) -> Delivery {
+        let moment = delivery.notBefore
+        let second = moment.seconds % 1800
+        guard inputs.channels[delivery.channel]?.leavesRoundTimes == true, (0..<60).contains(second) else {
+            return delivery
+        }
+        let jitter = 60 + Int64(Self.scatter(tag, delivery.id) % 241)
+        let later = moment.adding(seconds: jitter - second)
+        let zone = delivery.items.first.map { self.zone(of: $0.slot.obligation.list) } ?? zoneOfOffice
+        let leavesHours = isWorking(zone.civil(moment)) && !isWorking(zone.civil(later))
+        return leavesHours || ends(delivery.items, between: moment, and: later)
+            ? delivery : delivery.with(notBefore: later)
+    }
+
+    /// FNV-1a over the ledger's word and the number.
+    private static func scatter(_ tag: String, _ id: DeliveryID) -> UInt64 {
+        "\(tag)-\(id)".utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 
     private func remindingHour(of item: Delivery.Item) -> TimeOfDay {

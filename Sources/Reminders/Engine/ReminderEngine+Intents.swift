@@ -92,7 +92,7 @@ extension ReminderEngine {
         }
         let repeated = items.filter { $0.slot.stage != .assigned && last[$0.slot.obligation] != $0 }
         items.removeAll { repeated.contains($0) }
-        for item in repeated where outbox.carriers[item.slot] == nil && !hasFate(item.slot) {
+        for item in repeated where !outbox.carries(item.slot) && !hasFate(item.slot) {
             intents.records.append(
                 fate(
                     item.slot, at: item.moment, .superseded, "a later slot of the obligation took its place",
@@ -144,6 +144,7 @@ extension ReminderEngine {
     // MARK: - Making a delivery
 
     mutating func add(_ delivery: Delivery, deferredSince: Moment? = nil, _ intents: inout Intents) {
+        let delivery = clearOfRoundTimes(delivery)
         var entry = Outbox.Entry(delivery, phase: .intending)
         entry.deferredSince = deferredSince
         outbox.add(entry)

@@ -5,25 +5,36 @@ import WorkLists
 extension ReminderEngine {
     /// How long what reached nobody is gathered before the office is told: a quarter of an hour.
     static let troubleGathers: Int64 = 900
+    /// Items up to which a report that waits takes in what follows, whatever it is; a longer one takes in only as much
+    /// again, or each of ten thousand failures would write all of those before it.
+    private static let reportSize = 32
 
     /// What nobody can be told goes to the office as one list; slots without a fate end as failed.
+    ///
+    /// - Parameter failed: the channel that did not get through; the office is told over another one, if it has one.
     mutating func tellOffice(
-        of orphans: [Delivery.Item], notBefore: Moment, now: Moment, _ intents: inout Intents
+        of orphans: [Delivery.Item], notBefore: Moment, otherThan failed: String? = nil, now: Moment,
+        _ intents: inout Intents
     ) {
         guard !orphans.isEmpty else { return }
-        let recipients = officeRecipients(now: now)
+        let all = officeRecipients(now: now)
+        let others = all.filter { $0.0.channel != failed }
+        let recipients = others.isEmpty ? all : others
         for (address, name) in recipients {
             let id = newDeliveryID()
             var items = orphans
             var earliest = notBefore
             var deferredSince: Moment?
-            for older in outbox.replaceable(.trouble, for: address) {
+            var known = Set(items)
+            // The newest first: what is added one by one is not written again each time.
+            for older in outbox.replaceable(.trouble, for: address).reversed()
+            where older.delivery.digest == nil && older.delivery.items.count <= max(Self.reportSize, 2 * items.count) {
                 outbox.remove(older.delivery.id)
                 intents.records.append(
                     .dropped(
                         older.delivery.id, state: .superseded, reason: "a newer message to the recipient took it over",
                         by: id, at: now))
-                items += older.delivery.items.filter { !items.contains($0) }
+                items += older.delivery.items.filter { known.insert($0).inserted }
                 earliest = min(earliest, older.notBefore)
                 deferredSince = [deferredSince, older.deferredSince].compactMap { $0 }.min()
             }

@@ -5,7 +5,7 @@ extension ReminderEngine {
     /// Makes the tracks anew from the files and what the ledger recorded; what was planned before its moment is owed,
     /// what was first planned after it is skipped, and never floods.
     mutating func plan(now: Moment) -> [EngineAction] {
-        refreshChannels()
+        refreshChannels(now: now)
         refreshLists()
         tracks = ObligationList.make(from: inputs).map { obligation in
             let policy = inputs.policies.policy(
@@ -140,13 +140,6 @@ extension ReminderEngine {
             case .acknowledged, .reported, .done, .reopened, .retried, .bounced:
                 break
             }
-        }
-    }
-
-    private mutating func refreshChannels() {
-        for (name, traits) in inputs.channels {
-            outbox.lanes[name, default: Outbox.Lane(limit: traits.limit)].limit = traits.limit
-            outbox.lanes[name]?.backOff = traits.backOff
         }
     }
 

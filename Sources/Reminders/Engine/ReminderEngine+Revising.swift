@@ -43,7 +43,7 @@ extension ReminderEngine {
         outbox.remove(delivery.id)
         intents.records.append(.dropped(delivery.id, state: .givenUp, reason: reason, by: nil, at: now))
         var lost: [Delivery.Item] = []
-        for item in delivery.items where outbox.carriers[item.slot] == nil && !hasFate(item.slot) {
+        for item in delivery.items where !outbox.carries(item.slot) && !hasFate(item.slot) {
             intents.records.append(
                 fate(item.slot, at: item.moment, .failed, reason, delivery: delivery.id, now: now))
             lost.append(item)
@@ -90,7 +90,7 @@ extension ReminderEngine {
                 deferredSince: entry.deferredSince, &intents)
         }
         for item in old.items {
-            guard let leave = leaves[item.slot], !leave.goesOn, outbox.carriers[item.slot] == nil,
+            guard let leave = leaves[item.slot], !leave.goesOn, !outbox.carries(item.slot),
                 !hasFate(item.slot)
             else { continue }
             intents.records.append(

@@ -23,7 +23,10 @@ extension ReminderEngine {
         }
         standing.missingCalendars = missingCalendars(mine, today)
         standing.notAccepted = inputs.lists.map(\.id).filter { lists[$0]?.acceptedAt == nil }
-        for (name, lane) in outbox.lanes { standing.heldChannels[name] = lane.fault }
+        for lane in outbox.laneOrder {
+            standing.heldChannels[outbox[lane: lane].channel] = outbox[lane: lane].health.fault
+            standing.silentChannels[outbox[lane: lane].channel] = silence(of: lane)
+        }
         standing.waiting = outbox.waitingCount
         var copy = self
         standing.next = copy.next
@@ -102,9 +105,19 @@ extension ReminderEngine {
         }
     }
 
+    /// What was given up long ago is left to the log.
+    mutating func forgetOldFailures(now: Moment) {
+        guard let first = failures.first, isOld(first, now) else { return }
+        failures = recentFailures(now: now)
+    }
+
+    private func isOld(_ failure: LedgerSnapshot.GivenUp, _ now: Moment) -> Bool {
+        failure.at.seconds(until: now) > LedgerSnapshot.givenUpSeconds
+    }
+
     /// What was given up lately: older failures are the log's, not a matter for today.
     func recentFailures(now: Moment) -> [LedgerSnapshot.GivenUp] {
-        failures.filter { $0.at.seconds(until: now) <= LedgerSnapshot.givenUpSeconds }
+        failures.filter { !isOld($0, now) }
     }
 
     private func givenUpDeliveries(now: Moment) -> [Standing.Undelivered] {
@@ -118,7 +131,7 @@ extension ReminderEngine {
     /// What waits because its channel is held.
     private func heldDeliveries() -> [Standing.Undelivered] {
         outbox.entries.keys.sorted().compactMap { id in
-            guard let entry = outbox[id], let fault = outbox.lanes[entry.delivery.channel]?.fault else { return nil }
+            guard let entry = outbox[id], let fault = outbox[lane: entry.lane].health.fault else { return nil }
             return Standing.Undelivered(
                 delivery: id.rawValue, channel: entry.delivery.channel, to: entry.delivery.recipient.address,
                 state: entry.phase == .waiting ? DeliveryState.waiting.rawValue : DeliveryState.begun.rawValue,

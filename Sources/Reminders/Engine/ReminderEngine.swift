@@ -41,6 +41,10 @@ package struct ReminderEngine: Sendable {
     /// What follows once a batch is on disk.
     var awaiting: [RecordToken: [Consequence]] = [:]
     var armed: Moment?
+    /// The newest event's time: an earlier one after it means that the clock was stepped back.
+    var clock: Moment
+    /// When the office was last told of each channel's silence.
+    var lastReport: [String: Moment] = [:]
 
     struct Address: Hashable, Comparable, Sendable {
         let channel: String
@@ -72,6 +76,7 @@ package struct ReminderEngine: Sendable {
         lastTold = ledger.lastTold
         tag = ledger.tag
         lastDelivery = ledger.lastDelivery
+        clock = now
         for (id, adopted) in ledger.lists {
             lists[id] = ListTrack(zone: .utc, settledUntil: adopted.settledUntil)
         }
@@ -88,6 +93,7 @@ package struct ReminderEngine: Sendable {
             entry.notBefore = max(entry.notBefore, open.next ?? entry.notBefore)
             outbox.add(entry)
         }
+        recallChannels(ledger, now: now)
     }
 
     // MARK: - Events
@@ -148,7 +154,7 @@ package struct ReminderEngine: Sendable {
 
     /// Whether anything is on its way to the disk or to the other side.
     package var isBusy: Bool {
-        !awaiting.isEmpty || outbox.lanes.values.contains { $0.busy > 0 }
+        !awaiting.isEmpty || outbox.isBusy
     }
 
     /// The next moment something happens by itself; nil where nothing will, and while the program is to end.
@@ -197,7 +203,11 @@ package struct ReminderEngine: Sendable {
     }
 
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
-        if let digest = recent.digest {
+        if recent.kind == .trouble {
+            if let channel = Self.channel(ofReport: recent.digest) {
+                lastReport[channel] = max(lastReport[channel] ?? recent.createdAt, recent.createdAt)
+            }
+        } else if let digest = recent.digest {
             let name = String(digest.prefix { $0 != "@" })
             let last = lastDigest[name]
             if last.map({ $0.at < recent.createdAt }) ?? true {

@@ -165,6 +165,21 @@ package struct Standing: Sendable, Equatable, Codable {
         }
     }
 
+    /// A channel that accepts nothing.
+    package struct Silence: Sendable, Equatable, Codable {
+        /// The first attempt that failed since it last accepted something.
+        package var since: Moment
+        /// The short name of how the newest attempt ended.
+        package var reason: String
+        package var waiting: Int
+
+        package init(since: Moment, reason: String, waiting: Int) {
+            self.since = since
+            self.reason = reason
+            self.waiting = waiting
+        }
+    }
+
     package struct Change: Sendable, Equatable, Codable {
         package var at: Moment
         package var kind: String
@@ -203,6 +218,8 @@ package struct Standing: Sendable, Equatable, Codable {
     package var notAccepted: [String] = []
     /// Channels that are held, with the reason's short name.
     package var heldChannels: [String: String] = [:]
+    /// Channels that have accepted nothing for four hours while deliveries wait.
+    package var silentChannels: [String: Silence] = [:]
     package var waiting = 0
     package var next: Moment?
 
@@ -217,5 +234,6 @@ package struct Standing: Sendable, Equatable, Codable {
         case missingCalendars = "missing_calendars"
         case notAccepted = "not_accepted"
         case heldChannels = "held_channels"
+        case silentChannels = "silent_channels"
     }
 }

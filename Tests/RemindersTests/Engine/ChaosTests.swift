@@ -75,7 +75,12 @@ private struct Chaos {
         var early = PolicyOverrides()
         early.at = Sourced(.hour(14))
         inputs.policies.units["b"] = early
-        inputs.channels["hook"] = ChannelTraits(addressing: .unit, limit: 1, messageIDDomain: "")
+        inputs.channels["mail"]?.limit = 4
+        inputs.channels["mail"]?.rates = [RateLimit(count: 3, seconds: 60), RateLimit(count: 12, seconds: 1800)]
+        inputs.channels["hook"] = ChannelTraits(
+            addressing: .unit, limit: 2, messageIDDomain: "", backOff: .webhooks,
+            rates: [RateLimit(count: 1, seconds: 30)], leavesRoundTimes: true)
+        inputs.office.channels = ["mail", "hook"]
         var both = PolicyOverrides()
         both.channels = Sourced(["mail", "hook"])
         inputs.policies.units["c"] = both

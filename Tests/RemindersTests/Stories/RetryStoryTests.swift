@@ -62,8 +62,9 @@ struct RetryStoryTests {
         world.run(until: "2017-07-31")
         #expect(world.fates("1.1", "a").suffix(1) == ["overdue-2 failed: no server took it"])
         let tries = world.transfers.filter { $0.parcel.delivery.items.contains { $0.slot.stage == .overdue(2) } }
-        #expect(tries.count == 46)
-        #expect(world.told(.trouble) == ["07-17 10:05 office: 1.1 overdue-2"])
+        // Each day from eight or the reminding hour on, and within two hours after eight in the evening.
+        #expect(tries.count == 21)
+        #expect(world.told(.trouble) == ["07-17 09:15 office: 1.1 overdue-2"])
         #expect(world.engine.standing(now: world.now, since: nil).undelivered.map(\.reason) == ["greylisted"])
         world.expectSound()
     }

@@ -39,6 +39,8 @@ struct NaiveLedger {
     /// What the rules forbid and the engine did.
     private(set) var violations: [String] = []
     private var process = 1
+    /// How long the journal was when each process after the first opened it.
+    private(set) var openings: Set<Int> = []
 
     mutating func write(_ records: [LedgerRecord], at now: Moment) {
         for record in records {
@@ -54,7 +56,10 @@ struct NaiveLedger {
     }
 
     /// Another process opens it.
-    mutating func reopen() { process += 1 }
+    mutating func reopen() {
+        process += 1
+        openings.insert(journal.count)
+    }
 
     private mutating func apply(_ record: LedgerRecord) {
         switch record {

@@ -10,6 +10,7 @@ extension World {
     /// - Parameter patience: how long after its moment a slot may be without a fate.
     func audit(patience: Int64 = 6 * 86400) -> [String] {
         ledger.violations + fateless(patience) + wronglySent() + twiceSent() + unfounded() + crowded() + untimely()
+            + channelAudit()
     }
 
     /// Checks it all, with the seed or story that led to it.

@@ -28,6 +28,8 @@ struct World {
     private(set) var now: Moment
     private(set) var armed: Moment?
     private(set) var transfers: [Transfer] = []
+    /// What the operator was told of channels.
+    private(set) var alarms: [(at: Moment, alarm: ChannelAlarm)] = []
     /// What the other sides answer.
     var peers: (Parcel) -> TransferEnd = { _ in TransferEnd(.accepted, reason: "accepted", code: 250) }
     var jitter: () -> Double = { 0 }
@@ -36,6 +38,8 @@ struct World {
     /// Steps taken since the start of the world.
     private(set) var steps = 0
     private(set) var isDead = false
+    /// How long the journal was when the clock was stepped.
+    private(set) var clockSteps: Set<Int> = []
     private var queue: [EngineAction] = []
     /// Whether messages are still being composed: their records then wait, and what is said of attempts goes by them.
     var isComposing: () -> Bool = { false }
@@ -81,13 +85,17 @@ struct World {
 
     /// The clock is stepped, forward or back, and the timer fires for it.
     mutating func stepClock(to moment: Moment) {
+        clockSteps.insert(ledger.journal.count)
         now = moment
         armed = nil
         perform(engine.timerFired(now: now))
     }
 
     /// The clock is at `moment`, and the timer has not fired yet.
-    mutating func stepClockWithoutTimer(to moment: Moment) { now = moment }
+    mutating func stepClockWithoutTimer(to moment: Moment) {
+        clockSteps.insert(ledger.journal.count)
+        now = moment
+    }
 
     // MARK: - The process
 
@@ -183,6 +191,8 @@ struct World {
                 transfer(id, attempt, channel)
             case .arm(let moment):
                 armed = moment
+            case .alarm(let alarm):
+                alarms.append((now, alarm))
             }
         }
     }
