@@ -1,6 +1,7 @@
-package import Dispatch
+import CivilTime
+import Dispatch
 import Foundation
-import Logging
+package import Logging
 package import Reminders
 
 /// A file that is there while a channel is held or silent, a line each, for whatever watches this machine: `alarm` in
