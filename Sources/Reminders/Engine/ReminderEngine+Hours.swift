@@ -56,7 +56,7 @@ extension ReminderEngine {
         let zone = zone(of: first.slot.obligation.list)
         let before = zone.civil(moment.adding(seconds: -Self.hoursOfRetries))
         if isWorking(zone.civil(moment)) || isWorking(before) { return moment }
-        let opening = opening(onOrAfter: moment, zone, hour: remindingHour(of: first))
+        let opening = opening(onOrAfter: moment, zone, hour: inputs.hours.from)
         return ends(delivery.items, between: moment, and: opening) ? moment : opening
     }
 

@@ -29,6 +29,73 @@ struct RetryStoryTests {
         world.expectSound()
     }
 
+    @Test(
+        "a webhook's ten attempts: 0, 5 seconds, 5 and 30 minutes, 2, 5, 10, 14, 20 and 24 hours apart, then given up")
+    func webhooks() throws {
+        var inputs = Files.inputs([Files.june])
+        inputs.channels["hook"] = ChannelTraits(
+            addressing: .unit, limit: 1, messageIDDomain: "", backOff: .webhooks)
+        inputs.office.channels = ["hook"]
+        var world = World(inputs, at: "2017-06-15 17:00")
+        try world.accept()
+        world.peers = {
+            $0.delivery.kind == .digest ? TransferEnd(.deferred, reason: "status", code: 503) : Self.accepted
+        }
+        world.digestNow()
+        world.run(until: "2017-06-25")
+        let tries = world.transfers.map(\.parcel).filter { $0.delivery.kind == .digest }.map(\.at)
+        let gaps = zip(tries, tries.dropFirst()).map { $0.seconds(until: $1) }
+        #expect(gaps == [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400])
+        #expect(world.ledger.kept[DeliveryID(rawValue: 1)]?.state == .givenUp)
+    }
+
+    @Test(
+        "a reminder that is put off in the evening goes on in the morning, two hours after working hours at the latest")
+    func evening() throws {
+        var world = World(Files.inputs([Files.june]) { $0.at = Sourced(.hour(19)) }, at: "2017-06-15 20:00")
+        try world.accept()
+        world.peers = { _ in TransferEnd(.deferred, reason: "greylisted", code: 451) }
+        world.run(until: "2017-06-19 08:04")
+        #expect(
+            world.attempts.map { $0.prefix(11) } == [
+                "06-16 19:00", "06-16 19:05", "06-16 19:20", "06-16 19:50", "06-16 20:50", "06-19 08:00",
+            ])
+        world.expectSound()
+    }
+
+    @Test("unless the deadline is nearer: then it goes on all night")
+    func lastNight() throws {
+        var world = World(
+            Files.inputs([Files.june]) {
+                $0.at = Sourced(.hour(19))
+                $0.ahead = Sourced([])
+            }, at: "2017-06-15 20:00")
+        try world.accept()
+        world.run(until: "2017-06-30 18:00")
+        world.peers = { _ in TransferEnd(.deferred, reason: "greylisted", code: 451) }
+        world.run(until: "2017-07-01 10:00")
+        #expect(
+            world.attempts.suffix(6).map { $0.prefix(11) } == [
+                "06-30 19:00", "06-30 19:05", "06-30 19:20", "06-30 19:50", "06-30 20:50", "06-30 22:50",
+            ])
+        world.expectSound()
+    }
+
+    @Test("a clock that was a year ahead leaves no retry there", arguments: [false, true])
+    func clockStepsBack(restarts: Bool) throws {
+        var world = try morning()
+        world.run(until: "2017-06-16 10:00")
+        world.stepClockWithoutTimer(to: moment("2018-06-14 10:00"))
+        world.peers = { _ in TransferEnd(.deferred, reason: "greylisted", code: 451) }
+        world.digestNow()
+        world.run(until: "2018-06-14 10:04")
+        let before = world.attempts.count
+        world.stepClock(to: moment("2017-06-16 10:00"))
+        if restarts { world.sleep(until: "2017-06-16 10:01") }
+        world.run(until: "2017-06-17 10:02")
+        #expect(world.transfers.dropFirst(before).contains { $0.parcel.delivery.kind == .digest })
+    }
+
     @Test("jitter adds up to a tenth")
     func jitter() throws {
         var world = try morning()
@@ -62,9 +129,9 @@ struct RetryStoryTests {
         world.run(until: "2017-07-31")
         #expect(world.fates("1.1", "a").suffix(1) == ["overdue-2 failed: no server took it"])
         let tries = world.transfers.filter { $0.parcel.delivery.items.contains { $0.slot.stage == .overdue(2) } }
-        // Each day from eight or the reminding hour on, and within two hours after eight in the evening.
-        #expect(tries.count == 21)
-        #expect(world.told(.trouble) == ["07-17 09:15 office: 1.1 overdue-2"])
+        // Each day from eight in the morning on, and within two hours after eight in the evening.
+        #expect(tries.count == 22)
+        #expect(world.told(.trouble) == ["07-17 11:15 office: 1.1 overdue-2"])
         #expect(world.engine.standing(now: world.now, since: nil).undelivered.map(\.reason) == ["greylisted"])
         world.expectSound()
     }
