@@ -16,6 +16,10 @@ struct HeldChannelTests {
             return status.alarms.contains { $0.hasPrefix("channel mail is held: ") } ? status : nil
         }
         #expect(held.standing.heldChannels["mail"] == "connect")
+        let alarm = site.rehearsal + "/alarm"
+        try await until("the alarm file names the channel") {
+            (try? String(contentsOfFile: alarm, encoding: .utf8))?.hasPrefix("channel mail ") == true
+        }
         #expect(held.standing.waiting >= Site.recipients - 4)
         #expect(try await daemon.deliveries().allSatisfy { $0.state != "accepted" && $0.state != "given-up" })
 
@@ -26,6 +30,7 @@ struct HeldChannelTests {
         let rows = try await daemon.deliveries()
         let freed = try await daemon.standing()
         #expect(freed.alarms.isEmpty && freed.standing.heldChannels.isEmpty)
+        try await until("the alarm file is gone") { !FileManager.default.fileExists(atPath: alarm) }
         #expect(try await daemon.stop() == 0)
         #expect(rows.count == Site.recipients)
         #expect(try server.taken().map(\.messageID).sorted() == rows.map(\.messageId).sorted())

@@ -1,5 +1,7 @@
 import Control
 import Foundation
+import Reminders
+import Settings
 import TestSupport
 import Testing
 
@@ -20,6 +22,23 @@ struct ConfigurationKeeperTests {
         for _ in 1...2 { try keeper.keep(candidate.files) }
         #expect(try keeper.readKept()?.files == candidate.files)
         #expect(try FileManager.default.contentsOfDirectory(atPath: state) == ["adopted"])
+    }
+
+    @Test("on a clock that runs faster rates hold in real time all the same")
+    func rates() throws {
+        let folder = TemporaryFolder.url.path + "/config"
+        try FileManager.default.copyItem(atPath: Repository.file("Config"), toPath: folder)
+        let settings = folder + "/deadlined.yaml"
+        let text = try String(contentsOfFile: settings, encoding: .utf8)
+        try text.replacing("    kind: maildir\n", with: "    kind: maildir\n    rate: [20/1m, 5/1s]\n")
+            .write(toFile: settings, atomically: true, encoding: .utf8)
+        func rates(speed: Double) throws -> [RateLimit]? {
+            let keeper = ConfigurationKeeper(
+                folder: folder, state: state, credentials: nil, staysHere: false, isRehearsal: true, speed: speed)
+            return try keeper.read().configuration.inputs.channels["maildir"]?.rates
+        }
+        #expect(try rates(speed: 1) == [RateLimit(count: 20, seconds: 60), RateLimit(count: 5, seconds: 1)])
+        #expect(try rates(speed: 3600) == [RateLimit(count: 20, seconds: 216_000), RateLimit(count: 5, seconds: 3600)])
     }
 
     @Test("where the power went between the two names, the one before is read, and the next keeping mends it")
