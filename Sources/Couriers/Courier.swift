@@ -14,10 +14,12 @@ package struct Parcel: Sendable {
     package var bytes: [UInt8]
     /// Whether an address needs SMTPUTF8 (RFC 6531). Non-ASCII addresses need it whether this says so or not.
     package var needsSMTPUTF8: Bool
+    /// Whether an earlier attempt may have arrived. Where nothing on the wire tells a receiver so, the text must.
+    package var mayHaveArrived: Bool
 
     package init(
         delivery: Int64, attempt: Int, messageID: String, to: String, bytes: [UInt8],
-        needsSMTPUTF8: Bool = false
+        needsSMTPUTF8: Bool = false, mayHaveArrived: Bool = false
     ) {
         self.delivery = delivery
         self.attempt = attempt
@@ -25,6 +27,7 @@ package struct Parcel: Sendable {
         self.to = to
         self.bytes = bytes
         self.needsSMTPUTF8 = needsSMTPUTF8
+        self.mayHaveArrived = mayHaveArrived
     }
 }
 

@@ -99,7 +99,9 @@ struct ConfigurationKeeper: Sendable {
                 switch channel.kind {
                 case .smtp(let settings): settings.from
                 case .maildir(let settings): settings.from
-                case .webhook: Mailbox(name: configuration.inputs.office.name, address: "deadlined@rehearsal.invalid")
+                case .webhook, .robot:
+                    Mailbox(
+                        name: configuration.inputs.office.name, address: "deadlined@rehearsal.invalid")
                 }
             let path = if case .maildir(let own) = channel.kind { own.path } else { "maildir-\(channel.name)" }
             return ChannelSettings(

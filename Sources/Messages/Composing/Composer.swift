@@ -22,7 +22,7 @@ package struct Composer: Sendable {
             return try mail(draft, from: settings.from)
         case .maildir(let settings):
             return try mail(draft, from: settings.from)
-        case .webhook:
+        case .webhook, .robot:
             let event = WebhookEvent(draft)
             return MessageBody(media: .json, subject: draft.subject, bytes: try event.bytes())
         }

@@ -8,11 +8,14 @@ package struct Briefing: Sendable, Equatable {
         package var unit: UnitID
         package var unitName: String
         package var items: [Item]
+        /// Who answers for the unit, where the channel's readers are many and these are to be called; else empty.
+        package var contacts: [Contact]
 
-        package init(unit: UnitID, unitName: String, items: [Item]) {
+        package init(unit: UnitID, unitName: String, items: [Item], contacts: [Contact] = []) {
             self.unit = unit
             self.unitName = unitName
             self.items = items
+            self.contacts = contacts
         }
     }
 

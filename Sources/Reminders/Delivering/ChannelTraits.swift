@@ -6,6 +6,8 @@ package struct ChannelTraits: Sendable, Equatable {
         case mail
         /// The unit itself, by id: whoever stands behind the channel sorts it out.
         case unit
+        /// The channel's own chat, by the channel's name: one message for all units, read by everybody in it.
+        case room
     }
 
     package var addressing: Addressing

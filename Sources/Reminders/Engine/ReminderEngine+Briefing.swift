@@ -39,15 +39,25 @@ extension ReminderEngine {
             if let known = items[said.slot.obligation], known.stage == .assigned { continue }
             items[said.slot.obligation] = item(tracks[track], said, today)
         }
-        if delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } }) {
+        // What goes out in parts names only what each part covers: a longer statement would be cut elsewhere.
+        if delivery.part == nil,
+            delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } })
+        {
             for (id, open) in openItems(of: delivery, today) where items[id] == nil { items[id] = open }
         }
         let units = Set(items.keys.map(\.unit))
         return units.sorted().map { unit in
             Briefing.Section(
                 unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
-                items: items.values.filter { $0.obligation.id.unit == unit }.sorted(by: Self.readingOrder))
+                items: items.values.filter { $0.obligation.id.unit == unit }.sorted(by: Self.readingOrder),
+                contacts: called(unit, by: delivery))
         }
+    }
+
+    /// Whom a message in a chat is meant for among all who read it.
+    private func called(_ unit: UnitID, by delivery: Delivery) -> [Contact] {
+        guard delivery.kind == .reminder, inputs.channels[delivery.channel]?.addressing == .room else { return [] }
+        return inputs.directory.unit(unit).map { serving($0, now: delivery.createdAt) { _ in true } } ?? []
     }
 
     /// A monthly statement names all that is open past its deadline, also what is asked after by stages of its own.
@@ -96,7 +106,7 @@ extension ReminderEngine {
     }
 
     private func alsoTold(_ delivery: Delivery) -> [String] {
-        guard delivery.kind == .reminder else { return [] }
+        guard delivery.kind == .reminder, inputs.channels[delivery.channel]?.addressing != .room else { return [] }
         var names: [String] = []
         for unit in delivery.recipient.units {
             guard let office = inputs.directory.unit(unit) else { continue }

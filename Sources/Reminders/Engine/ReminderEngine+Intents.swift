@@ -110,6 +110,8 @@ extension ReminderEngine {
             switch traits.addressing {
             case .unit:
                 found.append((Address(channel: channel, address: unit.rawValue), office.name))
+            case .room:
+                found.append((Address(channel: channel, address: channel), channel))
             case .mail:
                 for contact in contacts(of: office, now: now) {
                     guard let mail = contact.mail else { continue }
@@ -128,12 +130,17 @@ extension ReminderEngine {
     }
 
     func contacts(of unit: OfficeUnit, now: Moment) -> [Contact] {
+        serving(unit, now: now) { $0.mail != nil }
+    }
+
+    /// Liaisons and deputies that serve now and can be reached so, of the unit or else of the one around it.
+    func serving(_ unit: OfficeUnit, now: Moment, where isReached: (Contact) -> Bool) -> [Contact] {
         let today = zoneOfOffice.civil(now).date
         var next: OfficeUnit? = unit
         var seen: Set<UnitID> = []
         while let current = next, seen.insert(current.id).inserted {
             let contacts = current.contacts.filter {
-                $0.role != .leader && $0.isValid(on: today) && $0.mail != nil
+                $0.role != .leader && $0.isValid(on: today) && isReached($0)
             }
             if !contacts.isEmpty { return contacts }
             next = current.parent.flatMap { inputs.directory.unit($0) }

@@ -66,6 +66,8 @@ extension ReminderEngine {
             switch traits.addressing {
             case .unit:
                 return [(Address(channel: channel, address: "office"), inputs.office.name)]
+            case .room:
+                return [(Address(channel: channel, address: channel), channel)]
             case .mail:
                 return inputs.office.contacts.filter { $0.isValid(on: today) }.compactMap { contact in
                     contact.mail.map { (Address(channel: channel, address: $0), contact.name) }

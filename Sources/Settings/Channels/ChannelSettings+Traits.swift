@@ -14,6 +14,7 @@ extension ChannelSettings {
         switch kind {
         case .smtp(let smtp): smtp.login.map { [$0.password] } ?? []
         case .webhook(let webhook): webhook.secrets
+        case .robot(let robot): [robot.address] + (robot.signingSecret.map { [$0] } ?? [])
         case .maildir: []
         }
     }
@@ -29,6 +30,10 @@ extension ChannelSettings.Kind {
         case .webhook(let webhook):
             // A webhook's id has no domain; one that nobody can own keeps the form.
             ChannelTraits(addressing: .unit, limit: webhook.connections, messageIDDomain: "webhook.invalid")
+        case .robot:
+            // One at a time: the parts of a message stand in the chat in their order.
+            ChannelTraits(
+                addressing: .room, limit: 1, messageIDDomain: "webhook.invalid", leavesRoundTimes: true)
         case .maildir(let maildir):
             ChannelTraits(addressing: .mail, limit: 2, messageIDDomain: maildir.messageIDDomain)
         }
@@ -38,7 +43,7 @@ extension ChannelSettings.Kind {
     package var standardBackOff: BackOff {
         switch self {
         case .smtp, .maildir: .mail
-        case .webhook: .webhooks
+        case .webhook, .robot: .webhooks
         }
     }
 
@@ -46,6 +51,11 @@ extension ChannelSettings.Kind {
     package var standardRates: [RateLimit] {
         switch self {
         case .smtp, .webhook, .maildir: []
+        case .robot(let robot):
+            switch robot.platform {
+            case .wecom, .dingtalk: [RateLimit(count: 20, seconds: 60)]
+            case .feishu, .lark: [RateLimit(count: 100, seconds: 60), RateLimit(count: 5, seconds: 1)]
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ package struct ChannelSettings: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
         case smtp(SMTPSettings)
         case webhook(WebhookSettings)
+        case robot(RobotSettings)
         case maildir(MaildirSettings)
     }
 

@@ -52,6 +52,8 @@ package struct Contact: Sendable, Equatable {
     package var role: Role
     package var mail: String?
     package var mobile: String?
+    /// Who the contact is to a group robot's platform, by the platform's name: `wecom`, `dingtalk`, `feishu`, `lark`.
+    package var userIDs: [String: String]
     /// The first day of service; nil: always.
     package var from: CivilDate?
     /// The last day of service; nil: open.
@@ -60,13 +62,14 @@ package struct Contact: Sendable, Equatable {
     package var line: Int
 
     package init(
-        name: String, role: Role, mail: String? = nil, mobile: String? = nil, from: CivilDate? = nil,
-        until: CivilDate? = nil, line: Int = 0
+        name: String, role: Role, mail: String? = nil, mobile: String? = nil, userIDs: [String: String] = [:],
+        from: CivilDate? = nil, until: CivilDate? = nil, line: Int = 0
     ) {
         self.name = name
         self.role = role
         self.mail = mail
         self.mobile = mobile
+        self.userIDs = userIDs
         self.from = from
         self.until = until
         self.line = line
