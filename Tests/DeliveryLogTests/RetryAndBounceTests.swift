@@ -100,6 +100,13 @@ struct RetryAndBounceTests {
         #expect((row.state, row.acceptedAt, row.bouncedAt) == ("accepted", Sample.moment(101), Sample.moment(900)))
         #expect(row.bounce == "550 查无此人")
         #expect(try bench.write(Sample.bounced(1, key: "again", reason: "x")) == [false], "it came back once")
+        let shown = try bench.ledger.snapshot().givenUp
+        #expect(
+            shown == [
+                .init(
+                    id: DeliveryID(rawValue: 1), channel: "mail", address: "jxw@huzhou.example", reason: "550 查无此人",
+                    at: Sample.moment(900), isBounced: true)
+            ], "the office is shown it beside what was given up")
         #expect(try bench.ledger.log(LogQuery()).first?.bounce == "550 查无此人")
     }
 
@@ -134,6 +141,44 @@ struct RetryAndBounceTests {
         #expect(try bench.state(1) == "given-up")
         #expect(try bench.write(Sample.retried(1, key: "another")) == [true])
         #expect(try bench.state(1) == "waiting")
+    }
+
+    @Test("a delivery is read back whole, whatever became of it", arguments: LedgerKind.allCases)
+    func kept(kind: LedgerKind) throws {
+        let bench = try LedgerBench(kind)
+        let second = try Sample.delivery(2, part: .init(number: 2, of: 2, first: DeliveryID(rawValue: 1)))
+        try bench.write(.intent(try Sample.delivery(1)), .intent(second), .intent(try Sample.delivery(3)))
+        try bench.write(
+            Sample.begun(1, 1), Sample.ended(1, 1, Self.silence, state: .givenUp), Sample.begun(2, 1),
+            Sample.ended(2, 1), Sample.bounced(2, at: 900), Sample.begun(3, 1))
+        func read(_ id: Int64) throws -> KeptDelivery? { try bench.ledger.kept(DeliveryID(rawValue: id)) }
+        #expect(
+            try read(1)
+                == .init(delivery: try Sample.delivery(1), state: .givenUp, attempts: 1, mayHaveArrived: true))
+        #expect(
+            try read(2)
+                == .init(
+                    delivery: second, state: .accepted, attempts: 1, mayHaveArrived: false,
+                    bouncedAt: Sample.moment(900)))
+        #expect(try read(3)?.state == .begun)
+        #expect(try read(4) == nil)
+        try bench.reopen()
+        #expect(try read(3)?.state == .unknown, "its process is gone")
+        #expect(try read(3)?.mayHaveArrived == true)
+    }
+
+    @Test("the newest messages are known by their part 1", arguments: LedgerKind.allCases)
+    func recentParts(kind: LedgerKind) throws {
+        let bench = try LedgerBench(kind)
+        for number in 1...2 {
+            try bench.write(
+                .intent(
+                    try Sample.delivery(
+                        Int64(number), part: .init(number: number, of: 2, first: DeliveryID(rawValue: 1)))))
+        }
+        try bench.write(.intent(try Sample.delivery(3)))
+        try bench.reopen()
+        #expect(try bench.ledger.snapshot().recent.map(\.message.rawValue) == [1, 1, 3])
     }
 
     @Test("a part comes back as the part it is", arguments: LedgerKind.allCases)

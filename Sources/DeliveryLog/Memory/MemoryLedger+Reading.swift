@@ -8,13 +8,12 @@ extension MemoryLedger.Storage {
         let inherited = inheritedDeferrals(kept)
         let open = kept.filter(\.state.isOpen).map { kept in
             let deferrals = kept.deferrals
-            let verdicts = kept.attempts.map(\.verdict)
             return LedgerSnapshot.OpenDelivery(
                 delivery: kept.delivery, state: kept.state == .begun ? .unknown : kept.state,
                 attempts: kept.attempts.count, unknowns: kept.unknowns, deferrals: deferrals.count,
                 deferredSince: (deferrals + [kept.retriedAfter == nil ? inherited[kept.delivery.id] : nil])
                     .compactMap { $0 }.min(),
-                mayHaveArrived: verdicts.contains(nil) || verdicts.contains("unknown"), next: kept.next)
+                mayHaveArrived: kept.mayHaveArrived, next: kept.next)
         }
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
@@ -40,12 +39,13 @@ extension MemoryLedger.Storage {
     private func givenUp(_ kept: [Kept]) -> [LedgerSnapshot.GivenUp] {
         guard let newest = entries.last?.time else { return [] }
         let since = newest.adding(seconds: -LedgerSnapshot.givenUpSeconds)
-        return kept.filter { $0.state == .givenUp }.map { kept in
+        return kept.filter { $0.state == .givenUp || $0.bouncedAt != nil }.map { kept in
             let last = kept.attempts.last
             return .init(
                 id: kept.delivery.id, channel: kept.delivery.channel, address: kept.delivery.recipient.address,
-                reason: kept.reason ?? last?.reason ?? "",
-                at: last?.endedAt ?? last?.begunAt ?? kept.delivery.createdAt)
+                reason: kept.bounce ?? kept.reason ?? last?.reason ?? "",
+                at: kept.bouncedAt ?? last?.endedAt ?? last?.begunAt ?? kept.delivery.createdAt,
+                isBounced: kept.bouncedAt != nil)
         }.filter { $0.at >= since }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
@@ -76,8 +76,8 @@ extension MemoryLedger.Storage {
             return isLive && isNew || digests.contains(kept.delivery.id)
         }.map { kept in
             .init(
-                id: kept.delivery.id, kind: kept.delivery.kind, channel: kept.delivery.channel,
-                address: kept.delivery.recipient.address, digest: kept.delivery.digest,
+                id: kept.delivery.id, message: kept.delivery.message, kind: kept.delivery.kind,
+                channel: kept.delivery.channel, address: kept.delivery.recipient.address, digest: kept.delivery.digest,
                 createdAt: kept.delivery.createdAt, acceptedAt: kept.acceptedAt)
         }
     }
@@ -94,6 +94,15 @@ extension MemoryLedger.Storage.Kept {
     /// When the other side put it off since it was last retried, each time.
     fileprivate var deferrals: [Moment?] {
         attempts.dropFirst(retriedAfter ?? 0).filter { $0.verdict == "deferred" }.map(\.endedAt)
+    }
+
+    /// Whether any attempt was left without an answer, or has no end.
+    var mayHaveArrived: Bool { attempts.contains { $0.verdict == nil || $0.verdict == "unknown" } }
+
+    var asKept: KeptDelivery {
+        KeptDelivery(
+            delivery: delivery, state: shownState, attempts: attempts.count, mayHaveArrived: mayHaveArrived,
+            bouncedAt: bouncedAt)
     }
 
     var row: LogRow {

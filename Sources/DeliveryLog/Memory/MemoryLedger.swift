@@ -86,6 +86,10 @@ package final class MemoryLedger: Ledger {
         storage.withLock { $0.deliveries[id]?.history }
     }
 
+    package func kept(_ id: DeliveryID) throws -> KeptDelivery? {
+        storage.withLock { $0.deliveries[id]?.asKept }
+    }
+
     package func fates(list: String?, limit: Int) throws -> [SlotFate] {
         storage.withLock { storage in
             Array(storage.fates.lazy.filter { list == nil || $0.slot.obligation.list == list }.prefix(max(0, limit)))

@@ -103,6 +103,10 @@ package final class SQLiteLedger: Ledger {
         try read { try LogReader(db: $0, interrupted: interrupted).history(of: id) }
     }
 
+    package func kept(_ id: DeliveryID) throws -> KeptDelivery? {
+        try read { try DeliveryReader(db: $0).kept(id, interrupted: interrupted) }
+    }
+
     package func fates(list: String?, limit: Int) throws -> [SlotFate] {
         try read { try LogReader(db: $0, interrupted: interrupted).fates(list: list, limit: limit) }
     }

@@ -68,14 +68,13 @@ struct SnapshotReader {
     private func openDeliveries() throws -> [LedgerSnapshot.OpenDelivery] {
         var open: [LedgerSnapshot.OpenDelivery] = []
         let inherited = try inheritedDeferrals()
-        let items = try db.cachedStatement(
-            sql: "SELECT slot, moment, late FROM item WHERE delivery = ? ORDER BY position")
+        let reader = try DeliveryReader(db: db)
+        let first = DeliveryReader.width
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, kind, channel, address, name, units, message_id, created_at, due_at, not_before, digest,
-                    state, attempts, unknowns, next, deferrals, deferred_since, may_have_arrived, part, parts,
-                    first_part, retried_after
+                SELECT \(DeliveryReader.columns), state, attempts, unknowns, next, deferrals, deferred_since,
+                    may_have_arrived, retried_after
                 FROM delivery LEFT JOIN (
                     SELECT tried.id AS delivery, count(*) FILTER (WHERE \(Self.putOff)) AS deferrals,
                         min(ended_at) FILTER (WHERE \(Self.putOff)) AS deferred_since,
@@ -86,26 +85,16 @@ struct SnapshotReader {
                 WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
                 """)
         while let row = try rows.next() {
-            let id: Int64 = row[0]
-            let recipient = Recipient(
-                address: row[3], name: row[4],
-                units: row.text(5).split(separator: "|").map { UnitID(rawValue: String($0)) })
-            let delivery = Delivery(
-                id: DeliveryID(rawValue: id), kind: try readable(Delivery.Kind(rawValue: row[1])), channel: row[2],
-                recipient: recipient, messageID: row[6], createdAt: Moment(seconds: row[7]),
-                dueAt: Moment(seconds: row[8]), notBefore: Moment(seconds: row[9]),
-                items: try self.items(items, of: id), digest: row[10],
-                part: (row[20] as Int64?).map {
-                    Delivery.Part(number: row[18], of: row[19], first: DeliveryID(rawValue: $0))
-                })
-            let state = try readable(DeliveryState(rawValue: row[11]))
-            let wasRetried = (row[21] as Int?) != nil
-            let since = [row.moment(16), wasRetried ? nil : inherited[id]].compactMap { $0 }.min()
+            let delivery = try reader.delivery(row)
+            let state = try readable(DeliveryState(rawValue: row[first]))
+            let wasRetried = (row[first + 7] as Int?) != nil
+            let since = [row.moment(first + 5), wasRetried ? nil : inherited[delivery.id.rawValue]]
             open.append(
                 .init(
-                    delivery: delivery, state: state == .begun ? .unknown : state, attempts: row[12],
-                    unknowns: row[13], deferrals: (row[15] as Int?) ?? 0, deferredSince: since,
-                    mayHaveArrived: (row[17] as Bool?) ?? false, next: row.moment(14)))
+                    delivery: delivery, state: state == .begun ? .unknown : state, attempts: row[first + 1],
+                    unknowns: row[first + 2], deferrals: (row[first + 4] as Int?) ?? 0,
+                    deferredSince: since.compactMap { $0 }.min(),
+                    mayHaveArrived: (row[first + 6] as Bool?) ?? false, next: row.moment(first + 3)))
         }
         return open
     }
@@ -129,16 +118,6 @@ struct SnapshotReader {
         return inherited
     }
 
-    private func items(_ statement: Statement, of delivery: Int64) throws -> [Delivery.Item] {
-        var items: [Delivery.Item] = []
-        let rows = try Row.fetchCursor(statement, arguments: [delivery])
-        while let row = try rows.next() {
-            items.append(
-                .init(slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]), isLate: row[2]))
-        }
-        return items
-    }
-
     private func slots(_ open: [LedgerSnapshot.OpenDelivery]) throws -> [SlotKey: SlotFate.Kind?] {
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
@@ -156,7 +135,8 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, kind, channel, address, digest, created_at, accepted_at FROM delivery WHERE id IN (
+                SELECT id, kind, channel, address, digest, created_at, accepted_at, coalesce(first_part, id)
+                FROM delivery WHERE id IN (
                     SELECT id FROM delivery WHERE created_at >= ?1 AND state NOT IN (\(Self.over))
                     UNION SELECT id FROM delivery
                         WHERE channel IN (SELECT DISTINCT channel FROM delivery) AND accepted_at >= ?1
@@ -169,8 +149,9 @@ struct SnapshotReader {
         while let row = try rows.next() {
             recent.append(
                 .init(
-                    id: DeliveryID(rawValue: row[0]), kind: try readable(Delivery.Kind(rawValue: row[1])),
-                    channel: row[2], address: row[3], digest: row[4], createdAt: Moment(seconds: row[5]),
+                    id: DeliveryID(rawValue: row[0]), message: DeliveryID(rawValue: row[7]),
+                    kind: try readable(Delivery.Kind(rawValue: row[1])), channel: row[2], address: row[3],
+                    digest: row[4], createdAt: Moment(seconds: row[5]),
                     acceptedAt: row.moment(6)))
         }
         return recent
@@ -182,17 +163,17 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT id, channel, address, coalesce(dropped_for, reason, ''),
-                    coalesce(ended_at, begun_at, created_at) AS at
+                SELECT id, channel, address, coalesce(bounce, dropped_for, reason, ''),
+                    coalesce(bounced_at, ended_at, begun_at, created_at) AS at, bounced_at IS NOT NULL
                 FROM delivery LEFT JOIN attempt ON delivery = id AND number = attempts
-                WHERE state = 'given-up' AND at >= ? ORDER BY at, id
+                WHERE (state = 'given-up' OR bounced_at IS NOT NULL) AND at >= ? ORDER BY at, id
                 """,
             arguments: [newest - LedgerSnapshot.givenUpSeconds])
         while let row = try rows.next() {
             givenUp.append(
                 .init(
                     id: DeliveryID(rawValue: row[0]), channel: row[1], address: row[2], reason: row[3],
-                    at: Moment(seconds: row[4])))
+                    at: Moment(seconds: row[4]), isBounced: row[5]))
         }
         return givenUp
     }

@@ -88,6 +88,9 @@ package struct Delivery: Hashable, Sendable, Identifiable {
         self.part = part
     }
 
+    /// The delivery that is part 1 of the same message; itself where it is whole.
+    package var message: DeliveryID { part?.first ?? id }
+
     /// The same delivery at another time.
     func with(notBefore: Moment) -> Delivery {
         Delivery(

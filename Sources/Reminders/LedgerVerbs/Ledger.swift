@@ -13,6 +13,8 @@ package protocol Ledger: Sendable {
     func log(_ query: LogQuery) throws -> [LogRow]
     /// A delivery with its attempts; nil if there is none of that number.
     func delivery(_ id: DeliveryID) throws -> DeliveryHistory?
+    /// The same for the engine, which may take it up again; nil if there is none of that number.
+    func kept(_ id: DeliveryID) throws -> KeptDelivery?
     /// The fates of an obligation's slots and of those `list` has, oldest first.
     func fates(list: String?, limit: Int) throws -> [SlotFate]
 }
@@ -36,7 +38,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     /// before the newest entry that are accepted or still open; and, however old and whatever became of it, the newest
     /// of each digest's name, channel and address.
     package var recent: [RecentDelivery]
-    /// Deliveries that were given up within `givenUpSeconds` before the newest entry, newest last.
+    /// Deliveries that were given up, or of which it was recorded that they came back, within `givenUpSeconds` before
+    /// the newest entry, newest last.
     package var givenUp: [GivenUp]
     /// When a reminder of each obligation was last accepted, however long ago.
     package var lastTold: [ObligationID: Moment]
@@ -106,6 +109,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
 
     package struct RecentDelivery: Sendable, Equatable {
         package var id: DeliveryID
+        /// The delivery that is its part 1; itself where it is whole.
+        package var message: DeliveryID
         package var kind: Delivery.Kind
         package var channel: String
         package var address: String
@@ -114,10 +119,11 @@ package struct LedgerSnapshot: Sendable, Equatable {
         package var acceptedAt: Moment?
 
         package init(
-            id: DeliveryID, kind: Delivery.Kind, channel: String, address: String, digest: String?,
-            createdAt: Moment, acceptedAt: Moment?
+            id: DeliveryID, message: DeliveryID? = nil, kind: Delivery.Kind, channel: String, address: String,
+            digest: String?, createdAt: Moment, acceptedAt: Moment?
         ) {
             self.id = id
+            self.message = message ?? id
             self.kind = kind
             self.channel = channel
             self.address = address
@@ -134,15 +140,21 @@ package struct LedgerSnapshot: Sendable, Equatable {
         package var address: String
         /// The short name of what ended it (`rcpt-refused`, `timeout` …).
         package var reason: String
-        /// The end of its last attempt; where none is recorded its start, or when the delivery was made.
+        /// The end of its last attempt; where none is recorded its start, or when the delivery was made. Of one that
+        /// came back, when that was recorded.
         package var at: Moment
+        /// A server took it, and it came back.
+        package var isBounced: Bool
 
-        package init(id: DeliveryID, channel: String, address: String, reason: String, at: Moment) {
+        package init(
+            id: DeliveryID, channel: String, address: String, reason: String, at: Moment, isBounced: Bool = false
+        ) {
             self.id = id
             self.channel = channel
             self.address = address
             self.reason = reason
             self.at = at
+            self.isBounced = isBounced
         }
     }
 
