@@ -104,6 +104,17 @@ struct ChannelHealth: Sendable, Equatable {
         complaint = end.reason
     }
 
+    /// Somebody wants it to be asked now.
+    mutating func ask(now: Moment) {
+        (heldUntil, restsUntil) = (nil, nil)
+        forgetFault(of: now)
+    }
+
+    /// A probe that begins now tells of a fault of its own.
+    private mutating func forgetFault(of now: Moment) {
+        lastFaultAt = lastFaultAt.map { min($0, now.adding(seconds: -1)) }
+    }
+
     /// Nothing waits for it: nobody misses an answer.
     mutating func nothingWaits() {
         troubledSince = nil
@@ -114,8 +125,7 @@ struct ChannelHealth: Sendable, Equatable {
         let last = now.adding(seconds: longest)
         heldUntil = heldUntil.map { min($0, last) }
         restsUntil = restsUntil.map { min($0, last) }
-        // A probe that begins now tells of a fault of its own.
-        lastFaultAt = lastFaultAt.map { min($0, now.adding(seconds: -1)) }
+        forgetFault(of: now)
         lastAcceptedAt = lastAcceptedAt.map { min($0, now) }
         troubledSince = troubledSince.map { min($0, now) }
     }

@@ -40,6 +40,12 @@ package enum ActRefusal: Error, Equatable, Sendable {
     case inFuture(CivilDate)
     /// The unit has no share in the milestone; who has.
     case notResponsible(UnitID, milestone: String, responsible: [UnitID])
+    /// It is neither given up nor waiting: there is nothing to try again.
+    case notToBeRetried(DeliveryID, DeliveryState)
+    /// It was not accepted, so that it cannot have come back.
+    case notAcceptedYet(DeliveryID, DeliveryState)
+    /// No channel is called so now.
+    case channelGone(String)
     /// Several units share it: one must be named, or all.
     case unitMissing(milestone: String, responsible: [UnitID])
 }

@@ -33,6 +33,10 @@ struct Outbox: Sendable {
         var mayHaveArrived = false
         /// Whether its last attempt was under way when the last process stopped.
         var isInterrupted = false
+        /// A person wants it to go out now, whatever the hour.
+        var isAsked = false
+        /// Lower goes first: overdue before due before ahead, reports of trouble before all.
+        var urgency: Int
         /// Its channel's place among the lanes.
         fileprivate(set) var lane = 0
 
@@ -40,6 +44,12 @@ struct Outbox: Sendable {
             self.delivery = delivery
             self.phase = phase
             notBefore = delivery.notBefore
+            urgency =
+                switch delivery.kind {
+                case .trouble: 0
+                case .digest: 4
+                case .reminder: delivery.items.lazy.map(\.slot.stage.urgency).min() ?? 3
+                }
         }
 
         /// Whether another delivery can still take its place.
@@ -53,15 +63,6 @@ struct Outbox: Sendable {
 
         /// Whether it has waited for its turn from this moment on.
         func isWaiting(since moment: Moment) -> Bool { phase == .waiting && notBefore == moment }
-
-        /// Lower goes first: overdue before due before ahead, reports of trouble before all.
-        var urgency: Int {
-            switch delivery.kind {
-            case .trouble: 0
-            case .digest: 4
-            case .reminder: delivery.items.lazy.map(\.slot.stage.urgency).min() ?? 3
-            }
-        }
     }
 
     private(set) var entries: [DeliveryID: Entry] = [:]
@@ -149,9 +150,18 @@ struct Outbox: Sendable {
         queues[Queue(kind: kind, address: address), default: []].compactMap { entries[$0] }.filter(\.isReplaceable)
     }
 
-    /// Whether a reminder is on its way to this address, or may have arrived there.
-    func isTelling(_ address: ReminderEngine.Address) -> Bool {
-        queues[Queue(kind: .reminder, address: address), default: []].contains { entries[$0]?.isReplaceable == false }
+    /// Whether a reminder other than this is on its way to this address, or may have arrived there.
+    func isTelling(_ address: ReminderEngine.Address, besides message: DeliveryID) -> Bool {
+        queues[Queue(kind: .reminder, address: address)]?.contains { id in
+            entries[id].map { !$0.isReplaceable && $0.delivery.message != message } ?? false
+        } ?? false
+    }
+
+    /// Messages with a part on its way to this address, or that may have arrived there.
+    func told(_ kind: Delivery.Kind, _ address: ReminderEngine.Address) -> Set<DeliveryID> {
+        Set(
+            queues[Queue(kind: kind, address: address), default: []].compactMap { entries[$0] }
+                .filter { !$0.isReplaceable }.map(\.delivery.message))
     }
 
     /// Whether an open reminder covers the slot.

@@ -19,6 +19,7 @@ extension ReminderEngine {
                 entry.attempts += 1
                 entry.phase = .beginning
                 entry.isInterrupted = false
+                entry.isAsked = false
                 outbox[id] = entry
                 outbox[lane: lane].attemptBegins(id, now: now)
                 records.append(.begun(id, attempt: entry.attempts, at: now))
@@ -37,7 +38,7 @@ extension ReminderEngine {
         guard var entry = outbox[id], entry.phase == .transferring, entry.attempts == attempt else { return [] }
         outbox[lane: entry.lane].attemptEnded(id, end, now: now, jitter: jitter)
         if entry.delivery.kind == .reminder, end.verdict == .accepted || end.verdict == .unknown {
-            lastMessage[entry.delivery.to] = now
+            lastMessage[entry.delivery.to] = Told(at: now, message: entry.delivery.message)
         }
         var records: [LedgerRecord] = []
         let state = follow(end, &entry, now: now, jitter: jitter)

@@ -8,12 +8,17 @@ extension ReminderEngine {
     /// The first moment a message may go out: at once where something in it is on time, else in working hours and with
     /// the first slot still to come today; on the next working day where the recipient got the day's message already.
     /// A deadline that ends before that overrides all.
-    func gate(_ items: [Delivery.Item], _ address: Address, later: Moment?, now: Moment) -> Moment {
+    ///
+    /// - Parameter message: the delivery, or its part 1: the parts of a message are one.
+    func gate(
+        _ items: [Delivery.Item], _ address: Address, of message: DeliveryID, later: Moment?, now: Moment
+    ) -> Moment {
         guard let first = items.first else { return now }
         let zone = zone(of: first.slot.obligation.list)
         let today = zone.civil(now).date
         var moment = now
-        if outbox.isTelling(address) || lastMessage[address].map({ zone.civil($0).date == today }) ?? false {
+        let isTold = lastMessage[address].map { $0.message != message && zone.civil($0.at).date == today } ?? false
+        if isTold || outbox.isTelling(address, besides: message) {
             moment = zone.moment(inputs.workdays.shift(today, by: 1), remindingHour(of: first))
         } else if !items.contains(where: { !$0.isLate && $0.moment.seconds(until: now) <= Self.lateAfter }) {
             moment = opening(onOrAfter: later ?? now, zone, hour: remindingHour(of: first))
@@ -34,10 +39,11 @@ extension ReminderEngine {
     /// goes.
     func postponement(of entry: Outbox.Entry, now: Moment) -> Moment? {
         let delivery = entry.delivery
-        guard delivery.kind == .reminder else { return nil }
+        guard delivery.kind == .reminder, !entry.isAsked else { return nil }
         let moment =
             entry.isReplaceable && entry.deferredSince == nil
-            ? gate(delivery.items, delivery.to, later: nil, now: now) : retrial(of: delivery, at: now)
+            ? gate(delivery.items, delivery.to, of: delivery.message, later: nil, now: now)
+            : retrial(of: delivery, at: now)
         return moment > now ? moment : nil
     }
 

@@ -58,7 +58,7 @@ extension ReminderEngine {
         var items = draft.items
         var units = draft.units
         var deferredSince: Moment?
-        for older in outbox.replaceable(.reminder, for: address) {
+        for older in takenOver(.reminder, for: address) {
             outbox.remove(older.delivery.id)
             intents.records.append(
                 .dropped(
@@ -77,8 +77,16 @@ extension ReminderEngine {
             recipient: Recipient(address: address.address, name: draft.name, units: units.sorted()),
             messageID: messageID(id, channel: address.channel), createdAt: now,
             dueAt: items.map(\.moment).min() ?? now,
-            notBefore: gate(items, address, later: later, now: now), items: items)
+            notBefore: gate(items, address, of: id, later: later, now: now), items: items)
         add(delivery, deferredSince: deferredSince, &intents)
+    }
+
+    /// What waits for this address and a newer message takes over: not the rest of a message of which a part is told.
+    func takenOver(_ kind: Delivery.Kind, for address: Address) -> [Outbox.Entry] {
+        let waiting = outbox.replaceable(kind, for: address)
+        guard waiting.contains(where: { $0.delivery.part != nil }) else { return waiting }
+        let told = outbox.told(kind, address).union([lastMessage[address]?.message].compactMap { $0 })
+        return waiting.filter { $0.delivery.part == nil || !told.contains($0.delivery.message) }
     }
 
     /// Of an obligation's slots in one message the last one is said, beside `assigned`.

@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 import WorkLists
 
 /// What the supervision office is told in place of others.
@@ -27,7 +27,7 @@ extension ReminderEngine {
             var deferredSince: Moment?
             var known = Set(items)
             // The newest first: what is added one by one is not written again each time.
-            for older in outbox.replaceable(.trouble, for: address).reversed()
+            for older in takenOver(.trouble, for: address).reversed()
             where older.delivery.digest == nil && older.delivery.items.count <= max(Self.reportSize, 2 * items.count) {
                 outbox.remove(older.delivery.id)
                 intents.records.append(
@@ -56,6 +56,12 @@ extension ReminderEngine {
                     item.slot, at: item.moment, .failed, reason, delivery: recipients.isEmpty ? nil : lastDelivery,
                     now: now))
         }
+    }
+
+    /// The mail address of the office's first contact that has one now.
+    package func officeAddress(now: Moment) -> String? {
+        let today = zoneOfOffice.civil(now).date
+        return inputs.office.contacts.first { $0.isValid(on: today) && $0.mail != nil }?.mail
     }
 
     /// Who gets the office's own mail.

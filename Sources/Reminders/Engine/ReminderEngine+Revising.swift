@@ -29,7 +29,9 @@ extension ReminderEngine {
             for item in entry.delivery.items { leaves[item.slot] = leave(item, from: entry.delivery, now: now) }
             guard !leaves.isEmpty || inputs.channels[entry.delivery.channel] == nil else { continue }
             reissue(entry, without: leaves, now: now, &intents)
-            for item in entry.delivery.items where leaves[item.slot]?.goesOn == true && !hasFate(item.slot) {
+            for item in entry.delivery.items where leaves[item.slot]?.goesOn == true {
+                // What is taken up again has failed, and goes on all the same; what another was told does not.
+                guard !hasFate(item.slot) || (entry.isAsked && decided[item.slot] == .some(.failed)) else { continue }
                 if !goingOn.contains(item) { goingOn.append(item) }
             }
         }
@@ -86,7 +88,7 @@ extension ReminderEngine {
                     recipient: Recipient(address: old.recipient.address, name: old.recipient.name, units: units),
                     messageID: messageID(newID, channel: old.channel), createdAt: now,
                     dueAt: left.map(\.moment).min() ?? old.dueAt, notBefore: max(entry.notBefore, now), items: left,
-                    digest: old.digest),
+                    digest: old.digest, part: old.part),
                 deferredSince: entry.deferredSince, &intents)
         }
         for item in old.items {

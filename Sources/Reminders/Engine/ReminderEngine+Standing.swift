@@ -124,7 +124,8 @@ extension ReminderEngine {
         recentFailures(now: now).map { failure in
             Standing.Undelivered(
                 delivery: failure.id.rawValue, channel: failure.channel, to: failure.address,
-                state: DeliveryState.givenUp.rawValue, reason: failure.reason)
+                state: failure.isBounced ? Act.Kind.bounced.rawValue : DeliveryState.givenUp.rawValue,
+                reason: failure.reason)
         }
     }
 

@@ -24,7 +24,7 @@ package struct ReminderEngine: Sendable {
     var decided: [SlotKey: SlotFate.Kind?]
     var outbox = Outbox()
     /// The day's messages: when a reminder was last accepted for an address over a channel, or may have been.
-    var lastMessage: [Address: Moment] = [:]
+    var lastMessage: [Address: Told] = [:]
     /// When each digest was last made; `now` for those sent by hand.
     var lastDigest: [String: LastDigest] = [:]
     var acts: [Act] = []
@@ -35,7 +35,8 @@ package struct ReminderEngine: Sendable {
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
     var lastTold: [ObligationID: Moment]
     var seen: [ObligationID: LedgerSnapshot.Sighting]
-    let tag: String
+    /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
+    package let tag: String
     var lastDelivery: DeliveryID
     var lastToken = 0
     /// What follows once a batch is on disk.
@@ -51,6 +52,12 @@ package struct ReminderEngine: Sendable {
         let address: String
 
         static func < (a: Self, b: Self) -> Bool { (a.channel, a.address) < (b.channel, b.address) }
+    }
+
+    struct Told: Sendable, Equatable {
+        var at: Moment
+        /// The delivery, or its part 1.
+        var message: DeliveryID
     }
 
     struct LastDigest: Sendable, Equatable {
@@ -216,7 +223,9 @@ package struct ReminderEngine: Sendable {
         } else if recent.kind == .reminder, let at = recent.acceptedAt {
             // One that still waits told nobody anything.
             let address = Address(channel: recent.channel, address: recent.address)
-            lastMessage[address] = max(lastMessage[address] ?? at, at)
+            if lastMessage[address].map({ $0.at <= at }) ?? true {
+                lastMessage[address] = Told(at: at, message: recent.message)
+            }
         }
     }
 

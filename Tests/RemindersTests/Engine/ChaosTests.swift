@@ -56,6 +56,11 @@ private struct Chaos {
         jitter.random = Seeded(seed &* 17)
         world.jitter = { Double(jitter.random.pick(0...100)) / 100 }
         world.isComposing = { jitter.random.chance(40) }
+        world.parts = { delivery in
+            guard delivery.channel == "chat", delivery.items.count > 2 else { return [] }
+            let cut = jitter.random.pick(1...delivery.items.count - 1)
+            return [Array(delivery.items[..<cut]), Array(delivery.items[cut...])]
+        }
     }
 
     private mutating func place(_ id: String) {
@@ -84,6 +89,14 @@ private struct Chaos {
         var both = PolicyOverrides()
         both.channels = Sourced(["mail", "hook"])
         inputs.policies.units["c"] = both
+        inputs.channels["chat"] = ChannelTraits(
+            addressing: .room, limit: 1, messageIDDomain: "", backOff: .webhooks,
+            rates: [RateLimit(count: 2, seconds: 60)],
+            leavesRoundTimes: true)
+        var chat = PolicyOverrides()
+        chat.channels = Sourced(["mail", "chat"])
+        inputs.policies.units["d"] = chat
+        inputs.policies.units["e"] = chat
         return inputs
     }
 
@@ -118,7 +131,8 @@ private struct Chaos {
         case 89: weather.refuses = random.chance(50) ? nil : "\(Self.units[random.pick(0...4)])@x"
         case 90...91: weather.faults = random.pick(0...70)
         case 92...94: world.digestNow(unit: random.chance(30) ? "a" : nil)
-        case 95...96: world.stepClock(to: world.now.adding(seconds: random.pick(0...300_000)))
+        case 95: world.stepClock(to: world.now.adding(seconds: random.pick(0...300_000)))
+        case 96: takeUp()
         case 97: world.stepClock(to: world.now.adding(seconds: -random.pick(0...7200)))
         default: world.restart()
         }
@@ -136,6 +150,21 @@ private struct Chaos {
             _ = try? world.act(kind, id, unit: random.chance(50) ? Self.units[random.pick(0...4)] : nil, all: true)
         }
         if random.chance(30) { _ = try? world.act(.accepted, list: "demo") }
+    }
+
+    /// Somebody looks after what did not arrive.
+    private mutating func takeUp() {
+        let ids = world.ledger.kept.keys.sorted()
+        guard !ids.isEmpty else { return }
+        let id = ids[random.pick(0...ids.count - 1)].rawValue
+        switch random.pick(1...10) {
+        case 1...2: _ = try? world.retry(channel: ["mail", "hook", "chat"][random.pick(0...2)])
+        case 3...4: _ = try? world.bounced(id)
+        case 5...6: _ = try? world.retry(id)
+        default:
+            let lost = ids.filter { world.ledger.kept[$0]?.state == .givenUp }
+            if !lost.isEmpty { _ = try? world.retry(lost[random.pick(0...lost.count - 1)].rawValue) }
+        }
     }
 
     private mutating func edit() {

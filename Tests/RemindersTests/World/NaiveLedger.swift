@@ -22,7 +22,10 @@ struct NaiveLedger {
         var begun: [Moment] = []
         /// The attempts before it was last retried; nil: it was not.
         var retriedAfter: Int?
-        var isBounced = false
+        /// When it was recorded that it came back, and why.
+        var bounce: (at: Moment, reason: String)?
+
+        var mayHaveArrived: Bool { ends.count < attempts || ends.contains { $0.verdict == .unknown } }
 
         /// The ends that count towards patience.
         var deferrals: [Moment] {
@@ -70,8 +73,10 @@ struct NaiveLedger {
         case .gone(let id, _):
             seen[id] = nil
         case .intent(let delivery):
-            let last = kept.keys.max()
-            demand(last.map { $0 < delivery.id } ?? true, "intent \(delivery.id) does not come after \(last as Any)")
+            demand(kept[delivery.id] == nil, "intent \(delivery.id) is recorded twice")
+            if let part = delivery.part {
+                demand((1...part.of).contains(part.number) && part.first <= delivery.id, "\(delivery.id): \(part)")
+            }
             demand(
                 !kept.values.contains { $0.delivery.messageID == delivery.messageID },
                 "Message-ID \(delivery.messageID) is used twice")
@@ -112,8 +117,8 @@ struct NaiveLedger {
             kept[id]?.replacedBy = nil
         } else {
             demand(kept[id]?.state == .accepted, "\(id) bounced in \(stateName(id))")
-            demand(kept[id]?.isBounced == false, "\(id) bounced twice")
-            kept[id]?.isBounced = true
+            demand(kept[id]?.bounce == nil, "\(id) bounced twice")
+            kept[id]?.bounce = (act.at, act.reason ?? "")
         }
     }
 
@@ -153,6 +158,15 @@ struct NaiveLedger {
         if !isTrue { violations.append(what) }
     }
 
+    /// One delivery, whatever became of it.
+    func delivery(_ id: DeliveryID) -> KeptDelivery? {
+        kept[id].map {
+            KeptDelivery(
+                delivery: $0.delivery, state: $0.state, attempts: $0.attempts, mayHaveArrived: $0.mayHaveArrived,
+                bouncedAt: $0.bounce?.at)
+        }
+    }
+
     /// What the next process starts from.
     func snapshot() -> LedgerSnapshot {
         let ids = kept.keys.sorted()
@@ -175,7 +189,7 @@ struct NaiveLedger {
                         delivery: one.delivery, state: one.state == .waiting ? .waiting : .unknown,
                         attempts: one.attempts, unknowns: one.unknowns,
                         deferrals: one.deferrals.count, deferredSince: firstDeferrals[id],
-                        mayHaveArrived: one.ends.count < one.attempts || one.ends.contains { $0.verdict == .unknown },
+                        mayHaveArrived: one.mayHaveArrived,
                         next: one.isUnderWay ? nil : one.next))
                 for item in one.delivery.items { snapshot.slots.updateValue(nil, forKey: item.slot) }
             }
@@ -184,7 +198,7 @@ struct NaiveLedger {
             if isAlive && isRecent || newestDigest.values.contains(id) {
                 snapshot.recent.append(
                     .init(
-                        id: id, kind: one.delivery.kind, channel: one.delivery.channel,
+                        id: id, message: one.delivery.message, kind: one.delivery.kind, channel: one.delivery.channel,
                         address: one.delivery.recipient.address, digest: one.delivery.digest,
                         createdAt: one.delivery.createdAt, acceptedAt: one.acceptedAt))
             }
@@ -209,6 +223,12 @@ struct NaiveLedger {
                     .init(
                         id: id, channel: delivery.channel, address: delivery.recipient.address, reason: end.reason,
                         at: entry.at))
+            }
+            if state == .accepted, attempt == one.attempts, let bounce = one.bounce {
+                snapshot.givenUp.append(
+                    .init(
+                        id: id, channel: delivery.channel, address: delivery.recipient.address, reason: bounce.reason,
+                        at: bounce.at, isBounced: true))
             }
             if state == .accepted, delivery.kind == .reminder {
                 for item in delivery.items {

@@ -154,7 +154,8 @@ extension World {
                     return "\(fate.slot) is superseded by nothing"
                 }
             case .failed:
-                if let id = fate.delivery, ledger.kept[id]?.state == .accepted,
+                // One that was taken up again may arrive after all.
+                if let id = fate.delivery, ledger.kept[id]?.state == .accepted, ledger.kept[id]?.retriedAfter == nil,
                     ledger.kept[id]?.delivery.kind == .reminder
                 {
                     return "\(fate.slot) failed, and #\(id) was accepted"
@@ -172,10 +173,10 @@ extension World {
         for one in acceptances() {
             let delivery = one.parcel.delivery
             let key = "\(delivery.channel)|\(delivery.recipient.address)|\(one.day)"
-            if let other = days[key], !isExcused([other, delivery.id], one.day) {
+            if let other = days[key], other != delivery.message, !isExcused([other, delivery.id], one.day) {
                 problems.append("\(key): #\(other) and #\(delivery.id)")
             }
-            days[key] = delivery.id
+            days[key] = delivery.message
         }
         return problems
     }
@@ -183,7 +184,7 @@ extension World {
     /// Whether one of the day's messages could not wait, or may have gone out earlier.
     private func isExcused(_ ids: [DeliveryID], _ day: CivilDate) -> Bool {
         ids.contains { id in
-            wasTriedAgain(id) || ledger.kept[id].map { isUrgent($0.delivery, day) } ?? false
+            wasTriedAgain(id) || asked.contains(id) || ledger.kept[id].map { isUrgent($0.delivery, day) } ?? false
         }
     }
 
@@ -199,13 +200,18 @@ extension World {
                 // Begun before, and nobody knows how it ended.
                 if isUnderWay.contains(id) { goesOn.insert(id) }
                 isUnderWay.insert(id)
-                if let delivery = ledger.kept[id]?.delivery, !goesOn.contains(id), !isTimely(delivery, at) {
+                if let delivery = ledger.kept[id]?.delivery, !goesOn.contains(id), !asked.contains(id),
+                    !isTimely(delivery, at)
+                {
                     problems.append("#\(id) is late and goes out at \(shown(at))")
                 }
             case .ended(let id, _, let end, _, _, _):
                 isUnderWay.remove(id)
                 if end.verdict != .channelDown { goesOn.insert(id) }
-            case .dropped(let id, _, _, let by?, _) where goesOn.contains(id): goesOn.insert(by)
+            case .dropped(let id, _, _, let by?, _) where goesOn.contains(id):
+                // All parts of what takes its place.
+                let message = ledger.kept[by]?.delivery.message
+                goesOn.formUnion(ledger.kept.values.map(\.delivery).filter { $0.message == message }.map(\.id))
             default: break
             }
         }

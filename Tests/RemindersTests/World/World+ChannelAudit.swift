@@ -52,7 +52,9 @@ extension World {
                     channels[name]?.allowed = nil
                 }
             }
-            if clockSteps.contains(number) { for name in channels.keys { channels[name]?.knownAt = nil } }
+            if clockSteps.contains(number) || askedChannels.contains(number) {
+                for name in channels.keys { channels[name]?.knownAt = nil }
+            }
             switch entry.record {
             case .begun(let id, _, let at):
                 guard let channel = ledger.kept[id]?.delivery.channel, let traits = inputs.channels[channel] else {
@@ -84,7 +86,8 @@ extension World {
     private func spent() -> [String] {
         ledger.journal.compactMap { entry in
             guard case .ended(let id, _, let end, let state, _, _) = entry.record, state == .givenUp,
-                let one = ledger.kept[id], let backOff = inputs.channels[one.delivery.channel]?.backOff
+                let one = ledger.kept[id], one.retriedAfter == nil,
+                let backOff = inputs.channels[one.delivery.channel]?.backOff
             else { return nil }
             switch end.verdict {
             case .refused, .deferred: return nil
@@ -98,7 +101,7 @@ extension World {
     private func sleepless() -> [String] {
         ledger.journal.compactMap { entry in
             guard case .begun(let id, let attempt, let at) = entry.record, attempt > 1,
-                let delivery = ledger.kept[id]?.delivery, delivery.kind == .reminder,
+                let delivery = ledger.kept[id]?.delivery, delivery.kind == .reminder, !asked.contains(id),
                 delivery.notBefore.seconds(until: at) >= 7200
             else { return nil }
             let today = shanghai.civil(at).date

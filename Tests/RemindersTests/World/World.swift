@@ -40,10 +40,16 @@ struct World {
     private(set) var isDead = false
     /// How long the journal was when the clock was stepped.
     private(set) var clockSteps: Set<Int> = []
+    /// Deliveries that a person had go out at once, whatever the hour.
+    private(set) var asked: Set<DeliveryID> = []
+    /// How long the journal was when a person had a channel asked at once.
+    private(set) var askedChannels: Set<Int> = []
     private var queue: [EngineAction] = []
     /// Whether messages are still being composed: their records then wait, and what is said of attempts goes by them.
     var isComposing: () -> Bool = { false }
     private var behind: [EngineAction] = []
+    /// How a message is cut that is too long for its channel; one group, or none: it is not.
+    var parts: (Delivery) -> [[Delivery.Item]] = { _ in [] }
     private var actCount = 0
     /// Files that were planned with, for the audit.
     private(set) var history: [(from: Moment, inputs: PlanInputs)] = []
@@ -167,6 +173,41 @@ struct World {
 
     mutating func accept(_ list: String = "demo") throws { try act(.accepted, list: list) }
 
+    /// Asks for deliveries to be sent now, by their numbers.
+    @discardableResult
+    mutating func retry(_ ids: Int64...) throws -> (retried: [DeliveryID], hastened: [DeliveryID]) {
+        actCount += 1
+        let kept = ids.compactMap { ledger.delivery(DeliveryID(rawValue: $0)) }
+        let answer = try engine.retry(kept, request(reason: nil), now: now)
+        asked.formUnion(answer.retried + answer.hastened)
+        perform(answer.actions)
+        return (answer.retried, answer.hastened)
+    }
+
+    @discardableResult
+    mutating func retry(channel: String) throws -> Int {
+        let answer = try engine.retry(channel: channel, now: now)
+        askedChannels.insert(ledger.journal.count)
+        asked.formUnion(
+            ledger.kept.values.filter { $0.delivery.channel == channel && $0.state.isOpen }.map(\.delivery.id))
+        perform(answer.actions)
+        return answer.waiting
+    }
+
+    /// Records that a delivery came back; whether that was new.
+    @discardableResult
+    mutating func bounced(_ id: Int64, reason: String? = "550 no such user") throws -> Bool {
+        actCount += 1
+        guard let kept = ledger.delivery(DeliveryID(rawValue: id)) else { return false }
+        let answer = try engine.bounced(kept, request(reason: reason), now: now)
+        perform(answer.actions)
+        return answer.isNew
+    }
+
+    private func request(reason: String?) -> ReminderEngine.Request {
+        ReminderEngine.Request(actor: .init(uid: 1000, name: "clerk"), reason: reason, key: "act-\(actCount)")
+    }
+
     @discardableResult
     mutating func digestNow(unit: UnitID? = nil) -> (deliveries: [DeliveryID], isNew: Bool) {
         let answer = engine.digestNow(unit: unit, now: now)
@@ -182,7 +223,9 @@ struct World {
             switch action {
             case .record(let token, let records), .recordAttempts(let token, let records):
                 guard survives() else { return }
-                for case .intent(let delivery) in records { read(engine.briefing(for: delivery, now: now)) }
+                var whole: [LedgerRecord] = []
+                for record in records { whole += composed(record) }
+                let records = whole
                 ledger.write(records, at: now)
                 guard survives() else { return }
                 queue += engine.recorded([token], now: now)
@@ -195,6 +238,17 @@ struct World {
                 alarms.append((now, alarm))
             }
         }
+    }
+
+    /// A message as it is recorded: whole, or in parts.
+    private mutating func composed(_ record: LedgerRecord) -> [LedgerRecord] {
+        guard case .intent(let delivery) = record else { return [record] }
+        read(engine.briefing(for: delivery, now: now))
+        let groups = delivery.part == nil ? parts(delivery) : []
+        guard groups.count > 1 else { return [record] }
+        let cut = engine.split(delivery.id, into: groups)
+        for part in cut { read(engine.briefing(for: part, now: now)) }
+        return cut.isEmpty ? [record] : cut.map { .intent($0) }
     }
 
     private mutating func nextAction() -> EngineAction? {
