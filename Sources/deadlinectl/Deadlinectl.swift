@@ -26,6 +26,8 @@ struct Deadlinectl: ParsableCommand {
                 subcommands: [
                     ListCommand.self, AckCommand.self, ReportCommand.self, DoneCommand.self, ReopenCommand.self,
                 ]),
-            CommandGroup(name: "The daemon", subcommands: [DigestCommand.self, ReloadCommand.self]),
+            CommandGroup(
+                name: "Messages", subcommands: [DigestCommand.self, RetryCommand.self, BouncedCommand.self]),
+            CommandGroup(name: "The daemon", subcommands: [TestCommand.self, ReloadCommand.self]),
         ])
 }

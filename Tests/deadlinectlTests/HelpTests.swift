@@ -8,7 +8,8 @@ import Testing
 struct HelpTests {
     static let verbs: [[String]] = [
         [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["list"], ["list", "accept"],
-        ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["reload"],
+        ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["retry"], ["bounced"], ["test"],
+        ["reload"],
     ]
 
     @Test("each verb's help is its golden file", arguments: verbs)

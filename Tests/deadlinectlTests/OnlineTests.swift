@@ -197,11 +197,11 @@ struct OnlineTests {
     }
 }
 
-private func parsed(_ text: String) throws -> NSDictionary {
+func parsed(_ text: String) throws -> NSDictionary {
     try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary)
 }
 
-private let statusAnswer = """
+let statusAnswer = """
     {"version":"9.9","pid":1,"now":1499218200,"zone":"Asia/Shanghai","rehearsal":false, "really_send": false,"refused":[],"alarms":["x"],
     "later_field":{"a":[1,2.5,null,true]},"standing":{"at":1499218200,"today":"2017-07-05","deadlines":[
     {"list":"huzhou-2017","deadline":"2017-06-30","colour":"red",

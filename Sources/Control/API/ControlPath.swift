@@ -13,6 +13,12 @@ package enum ControlPath {
     package static let acts = "/v1/acts"
     /// POST ``DigestQuestion`` → ``DigestAnswer``.
     package static let digest = "/v1/digest"
+    /// POST ``RetryQuestion`` → ``RetryAnswer``.
+    package static let retry = "/v1/retry"
+    /// POST ``BouncedQuestion`` → ``BouncedAnswer``.
+    package static let bounced = "/v1/bounced"
+    /// POST ``TestQuestion`` → ``TestAnswer``.
+    package static let test = "/v1/test"
     /// POST ``ReloadQuestion`` → ``ReloadAnswer``.
     package static let reload = "/v1/reload"
 }

@@ -28,12 +28,7 @@ package struct EventJournal: Sendable {
                 logger.warning("message put off", metadata: values)
             }
         case .act(let act):
-            logger.notice(
-                "act recorded",
-                metadata: [
-                    "act": "\(act.kind.rawValue)", "list": "\(act.list)", "milestone": "\(act.milestone ?? "-")",
-                    "unit": "\(act.unit?.rawValue ?? "-")", "uid": "\(act.actor.uid)",
-                ])
+            note(act)
         case .dropped(let id, let state, let reason):
             logger.info(
                 "message not sent",
@@ -56,6 +51,12 @@ package struct EventJournal: Sendable {
                 "stopped before the ledger could be written; these facts are lost", metadata: ["facts": "\(count)"])
         case .notComposed(let id, let reason):
             logger.error("message cannot be composed", metadata: ["delivery": "\(id)", "reason": "\(reason)"])
+        case .tested(let channel, let end):
+            logger.notice(
+                "channel tested",
+                metadata: [
+                    "channel": "\(channel)", "verdict": "\(end.verdict.rawValue)", "reason": "\(end.reason)",
+                ])
         case .configured(let lists, let obligations):
             logger.notice(
                 "configuration taken", metadata: ["lists": "\(lists)", "obligations": "\(obligations)"])
@@ -63,6 +64,18 @@ package struct EventJournal: Sendable {
             logger.error("configuration refused; the last good one holds", metadata: ["problems": "\(problems.count)"])
             for problem in problems { logger.error("problem", metadata: ["at": "\(problem)"]) }
         }
+    }
+
+    private func note(_ act: Act) {
+        var values: Logger.Metadata = ["act": "\(act.kind.rawValue)", "uid": "\(act.actor.uid)"]
+        if let delivery = act.delivery {
+            values["delivery"] = "\(delivery)"
+        } else {
+            values["list"] = "\(act.list)"
+            values["milestone"] = "\(act.milestone ?? "-")"
+            values["unit"] = "\(act.unit?.rawValue ?? "-")"
+        }
+        logger.notice("act recorded", metadata: values)
     }
 
     private func note(_ alarm: ChannelAlarm) {

@@ -10,7 +10,20 @@ import Reminders
 struct RecordQueue {
     struct Entry {
         let token: RecordToken
-        let records: [LedgerRecord]
+        private(set) var records: [LedgerRecord]
+
+        init(token: RecordToken, records: [LedgerRecord]) {
+            self.token = token
+            self.records = records
+        }
+
+        /// Puts a message's parts in its place.
+        mutating func split(_ id: DeliveryID, into parts: [Delivery]) {
+            records = records.flatMap { record -> [LedgerRecord] in
+                guard case .intent(let delivery) = record, delivery.id == id else { return [record] }
+                return parts.map { .intent($0) }
+            }
+        }
 
         var intents: [Delivery] {
             records.compactMap { if case .intent(let delivery) = $0 { delivery } else { nil } }
@@ -75,6 +88,14 @@ struct RecordQueue {
             passOn()
         }
         return nil
+    }
+
+    /// A message of a batch that is being composed goes out in parts.
+    mutating func split(_ id: DeliveryID, into parts: [Delivery], in number: Int) {
+        guard let place = composing.firstIndex(where: { $0.batch.number == number }) else { return }
+        for entry in composing[place].batch.entries.indices {
+            composing[place].batch.entries[entry].split(id, into: parts)
+        }
     }
 
     /// A batch's messages are there.

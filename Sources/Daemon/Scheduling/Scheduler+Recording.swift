@@ -12,6 +12,14 @@ extension Scheduler {
         let channel: ChannelSettings
     }
 
+    /// What came of composing one message.
+    private enum Composed: Sendable {
+        case body(MessageBody)
+        /// It is too long for its channel: its items, as its parts shall have them.
+        case tooLong([[Delivery.Item]])
+        case failed(String)
+    }
+
     /// Rendering takes a core: not the engine's.
     private static let composing = DispatchQueue(label: "deadlined.composing", qos: .userInitiated)
 
@@ -20,44 +28,70 @@ extension Scheduler {
     func composeNext() {
         guard failure == nil else { return }
         while let batch = records.takeToCompose() {
-            let now = clock.now()
-            var orders: [Order] = []
-            var bodies: [DeliveryID: MessageBody] = [:]
-            for delivery in batch.entries.flatMap(\.intents) {
-                if let seat = couriers.seats[delivery.channel] {
-                    orders.append(Order(briefing: engine.briefing(for: delivery, now: now), channel: seat.channel))
-                } else {
-                    // A channel that the new files no longer have: the engine withdraws the message next.
-                    bodies[delivery.id] = MessageBody(media: .mail, subject: "(no channel)", bytes: [])
-                }
+            compose(batch.entries.flatMap(\.intents), of: batch.number, beside: [:])
+        }
+    }
+
+    /// - Parameter bodies: what of the batch is composed already.
+    private func compose(_ deliveries: [Delivery], of number: Int, beside known: [DeliveryID: MessageBody]) {
+        let now = clock.now()
+        var orders: [Order] = []
+        var bodies = known
+        for delivery in deliveries {
+            if let seat = couriers.seats[delivery.channel] {
+                orders.append(Order(briefing: engine.briefing(for: delivery, now: now), channel: seat.channel))
+            } else {
+                // A channel that the new files no longer have: the engine withdraws the message next.
+                bodies[delivery.id] = MessageBody(media: .mail, subject: "(no channel)", bytes: [])
             }
-            let (composer, number, queue) = (composer, batch.number, executor.queue)
-            Self.composing.async { [orders, bodies] in
-                let composed = orders.map { order in
-                    (order.briefing.delivery, Result { try composer.compose(order.briefing, for: order.channel) })
-                }
-                queue.async {
-                    self.assumeIsolated { $0.composed(number, composed, bodies) }
-                }
+        }
+        let (composer, queue) = (composer, executor.queue)
+        Self.composing.async { [orders, bodies] in
+            let composed = orders.map { ($0.briefing.delivery, Self.compose($0, composer)) }
+            queue.async {
+                self.assumeIsolated { $0.composed(number, composed, bodies) }
             }
         }
     }
 
+    private static func compose(_ order: Order, _ composer: Composer) -> Composed {
+        // A part is as long as it may be.
+        if order.briefing.delivery.part == nil {
+            let parts = composer.parts(of: order.briefing, for: order.channel)
+            if parts.count > 1 { return .tooLong(parts) }
+        }
+        do {
+            return .body(try composer.compose(order.briefing, for: order.channel))
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
     private func composed(
-        _ number: Int, _ composed: [(Delivery, Result<MessageBody, any Error>)],
-        _ others: [DeliveryID: MessageBody]
+        _ number: Int, _ composed: [(Delivery, Composed)], _ others: [DeliveryID: MessageBody]
     ) {
         var bodies = others
-        for (delivery, result) in composed {
-            switch result {
-            case .success(let body):
+        var parts: [Delivery] = []
+        for (delivery, outcome) in composed {
+            switch outcome {
+            case .body(let body):
                 bodies[delivery.id] = body
                 parcels.keep(delivery, body)
-            case .failure(let error):
-                observe(.notComposed(delivery.id, "\(error)"))
+            case .failed(let reason):
+                observe(.notComposed(delivery.id, reason))
                 bodies[delivery.id] = MessageBody(media: .mail, subject: "(not composed)", bytes: [])
+            case .tooLong(let groups):
+                let cut = engine.split(delivery.id, into: groups)
+                if cut.isEmpty {
+                    // Dropped meanwhile, by a record behind it.
+                    bodies[delivery.id] = MessageBody(media: .mail, subject: "(dropped)", bytes: [])
+                } else {
+                    records.split(delivery.id, into: cut, in: number)
+                    parts += cut
+                }
             }
         }
+        guard parts.isEmpty else { return compose(parts, of: number, beside: bodies) }
         records.composed(number, bodies)
         perform([])
     }

@@ -19,7 +19,7 @@ extension Scheduler {
         let seat: CourierTable.Seat
     }
 
-    private static let reading = DispatchQueue(label: "deadlined.ledger.reading")
+    static let reading = DispatchQueue(label: "deadlined.ledger.reading")
 
     func begin(_ transfers: [Transfer]) {
         var missing: [Seated] = []
@@ -67,7 +67,7 @@ extension Scheduler {
         parcels.hold(delivery, body)
         let parcel = Parcel(
             delivery: delivery.id.rawValue, attempt: attempt, messageID: delivery.messageID,
-            to: delivery.recipient.address, bytes: body.bytes)
+            to: delivery.recipient.address, bytes: body.bytes, mayHaveArrived: engine.mayHaveArrived(delivery.id))
         let queue = executor.queue
         seated.seat.courier.carry(parcel, notes: nil) { end in
             queue.async { self.assumeIsolated { $0.finish(delivery.id, attempt, end, seat: number) } }

@@ -21,6 +21,8 @@ package enum SchedulerEvent: Sendable {
     case unwritten(Int)
     /// A message could not be composed: it ends as given up.
     case notComposed(DeliveryID, String)
+    /// A test message was sent by hand.
+    case tested(channel: String, TransferEnd)
     /// The configuration was taken.
     case configured(lists: Int, obligations: Int)
     case refused([String])

@@ -52,6 +52,14 @@ extension ControlFailure {
             self.init(
                 .conflict, "\(unit) has no share in \(milestone)",
                 hint: "responsible: \(responsible.map(\.rawValue).joined(separator: ", "))")
+        case .notToBeRetried(let id, let state):
+            self.init(
+                .conflict, "delivery \(id) is \(state.rawValue): there is nothing to try again",
+                hint: "`deadlinectl log --state given-up` lists what can be")
+        case .notAcceptedYet(let id, let state):
+            self.init(.conflict, "delivery \(id) is \(state.rawValue): no server took it, so it cannot have come back")
+        case .channelGone(let name):
+            self.init(.notFound, "no channel is called \(name)", hint: "deadlined.yaml names them under `channels:`")
         case .unitMissing(let milestone, let responsible):
             self.init(
                 .badRequest, "\(milestone) is shared by \(responsible.count) units",

@@ -22,6 +22,9 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in try await delivery(context) }
         router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
         router.post(RouterPath(ControlPath.digest)) { request, context in try await digest(request, context) }
+        router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
+        router.post(RouterPath(ControlPath.bounced)) { request, context in try await bounced(request, context) }
+        router.post(RouterPath(ControlPath.test)) { request, context in try await test(request, context) }
         router.post(RouterPath(ControlPath.reload)) { request, context in try await reload(request, context) }
         return router
     }
@@ -132,7 +135,7 @@ struct ControlRoutes: Sendable {
 
     // MARK: - Small change
 
-    private func caller(_ context: ControlContext) async throws -> Peer {
+    func caller(_ context: ControlContext) async throws -> Peer {
         guard let peer = await Peer(channel: context.channel) else {
             throw ControlFailure(.forbidden, "the caller cannot be told from the socket")
         }
@@ -149,7 +152,7 @@ struct ControlRoutes: Sendable {
         return unit.id
     }
 
-    private func decode<Question: Decodable>(
+    func decode<Question: Decodable>(
         _ type: Question.Type, _ request: Request, _ context: ControlContext
     ) async throws -> Question {
         var request = request
@@ -170,7 +173,7 @@ struct ControlRoutes: Sendable {
 
     private static let queue = DispatchQueue(label: "deadlined.control.reading")
 
-    private func json(_ answer: some Encodable) throws -> Response {
+    func json(_ answer: some Encodable) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = ByteBuffer(bytes: try encoder.encode(answer))

@@ -103,7 +103,7 @@ extension LedgerCSV {
     private static func row(_ record: CSVRecords.Record, _ places: [Column: Int]) -> Result<TickedRow?, Fault> {
         func cell(_ column: Column) -> String {
             guard let index = places[column], index < record.cells.count else { return "" }
-            return trimmed(unguarded(trimmed(record.cells[index])))
+            return trimmed(CSVText.unguarded(trimmed(record.cells[index])))
         }
         let (date, document, mark) = (cell(.doneOn), cell(.document), cell(.mark))
         guard !(date.isEmpty && document.isEmpty && mark.isEmpty) else { return .success(nil) }

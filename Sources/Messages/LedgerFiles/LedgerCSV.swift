@@ -6,13 +6,9 @@ import WorkLists
 /// The ledger as a spreadsheet (台账): one line an obligation, with three columns left to fill, which
 /// ``read(_:file:)`` takes back after Excel or WPS saved it.
 ///
-/// UTF-8 with a byte order mark, without which Excel takes it for GBK; CRLF; every cell in quotes. Decisions:
+/// As ``CSVText`` writes it. Decisions:
 /// - **Ids as text.** Excel makes 2 January 2003 of `3.1.2` and 3.1 of `3.10`. The number column therefore holds the
-///   full name, `huzhou-2017:3.1.2`, which no program takes for anything but text. A cell that is all digits and
-///   marks (a document number `33`) gets a guard.
-/// - **Formulas.** A cell that begins with `=`, `+`, `-`, `@`, a tab or a CR, after blanks or not, or with their
-///   full-width forms, gets the guard: an apostrophe in front. So does one that begins with an apostrophe, so that
-///   taking one away gives back what was written.
+///   full name, `huzhou-2017:3.1.2`, which no program takes for anything but text.
 /// - **What stands and what is to fill are apart.** State, date and document as recorded are columns of their own;
 ///   the columns to fill are always empty. A file sent back a week late cannot settle again what was reopened since.
 package enum LedgerCSV {
@@ -20,9 +16,9 @@ package enum LedgerCSV {
         _ lines: [Standing.Line], language: Language = .zh, zone: Zone? = nil
     ) -> [UInt8] {
         let wording = Wording(language: language)
-        var result: [UInt8] = [0xEF, 0xBB, 0xBF]
-        result += record(Column.allCases.map { $0.title(language) })
-        for line in lines { result += record(cells(line, wording, zone)) }
+        var result = CSVText.byteOrderMark
+        result += CSVText.record(Column.allCases.map { .text($0.title(language)) })
+        for line in lines { result += CSVText.record(cells(line, wording, zone).map { .text($0) }) }
         return result
     }
 
@@ -89,43 +85,5 @@ package enum LedgerCSV {
         guard let zone else { return moment.iso8601 }
         let civil = zone.civil(moment)
         return "\(civil.date) \(civil.time.description.prefix(5))"
-    }
-
-    private static func record(_ cells: [String]) -> [UInt8] {
-        var result: [UInt8] = []
-        for (index, cell) in cells.enumerated() {
-            if index > 0 { result.append(UInt8(ascii: ",")) }
-            result.append(UInt8(ascii: "\""))
-            for byte in guarded(cell).utf8 {
-                if byte == UInt8(ascii: "\"") { result.append(byte) }
-                result.append(byte)
-            }
-            result.append(UInt8(ascii: "\""))
-        }
-        return result + [0x0D, 0x0A]
-    }
-
-    /// A cell that no spreadsheet takes for a formula or a number. Dates stay dates.
-    static func guarded(_ text: String) -> String {
-        // A raw tab or CR at the front is a formula's disguise: it is guarded, and CleanText makes a blank of it.
-        let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{3000}" && $0 != "\u{A0}" }
-        let clean = CleanText.line(text)
-        guard let first else { return clean }
-        let isRisky = "=+-@\t\r\n'＝＋－＠".unicodeScalars.contains(first)
-        return isRisky || looksLikeNumber(clean) ? "'" + clean : clean
-    }
-
-    /// All digits and marks, and no date of ours.
-    private static func looksLikeNumber(_ text: String) -> Bool {
-        guard let first = text.utf8.first, (0x30...0x39).contains(first) else { return false }
-        if CivilDate(iso: text.prefix(10)) != nil { return false }
-        return text.utf8.allSatisfy { byte in
-            (0x30...0x39).contains(byte) || "./:-,%eE ".utf8.contains(byte)
-        }
-    }
-
-    /// Takes the guard away again.
-    static func unguarded(_ cell: String) -> String {
-        cell.unicodeScalars.first == "'" ? String(cell.unicodeScalars.dropFirst()) : cell
     }
 }

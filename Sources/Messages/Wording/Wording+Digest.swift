@@ -37,6 +37,7 @@ extension Wording {
     }
 
     func deliveryState(_ state: String) -> String {
+        if state == Act.Kind.bounced.rawValue { return language == .zh ? "退回" : "came back" }
         guard let known = DeliveryState(rawValue: state) else { return state }
         return switch (known, language) {
         case (.waiting, .zh): "待发"

@@ -10,6 +10,8 @@ struct ControlClient {
     }
 
     let socket: String
+    /// Seconds for an answer. Default 60.
+    var patience = 60
 
     func get<Answer: Decodable>(
         _ path: String, _ query: [(String, String?)] = [], as _: Answer.Type = Answer.self
@@ -28,7 +30,7 @@ struct ControlClient {
     }
 
     private func ask<Answer: Decodable>(_ path: String, body: Data?) throws(Failure) -> Reply<Answer> {
-        let reply = try CurlRequest(socket: socket, path: path, body: body).perform()
+        let reply = try CurlRequest(socket: socket, path: path, body: body, patience: patience).perform()
         guard reply.status == 200 else { throw Self.refusal(reply) }
         guard let answer = try? JSONDecoder().decode(Answer.self, from: reply.body) else {
             throw Failure(

@@ -14,6 +14,10 @@ enum DeliveryReport {
             ("composed", times.minute(row.createdAt)),
         ]
         if let accepted = row.acceptedAt { facts.append(("accepted", times.second(accepted))) }
+        if let bounced = row.bouncedAt {
+            facts.append(("came back", [times.second(bounced), row.bounce ?? ""].joined(separator: " ")))
+        }
+        if let part = row.part, let parts = row.parts { facts.append(("part", "\(part) of \(parts)")) }
         if let reason = answer.history.reason { facts.append(("why", reason)) }
         facts += [("message id", row.messageID), ("sha-256", answer.history.bodyHash)]
         for (name, value) in facts where !value.isEmpty { text += fact(name, value, style) }

@@ -10,7 +10,7 @@ enum LogTable {
         ])
         for row in rows {
             table.add([
-                .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row), ink(row.state)),
+                .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row), ink(of: row)),
                 .init(row.channel), .init(row.to), .init(headline(row.subject)),
             ])
         }
@@ -27,15 +27,18 @@ enum LogTable {
     /// One row as `--follow` prints it, when nobody knows how wide the next will be.
     static func line(_ row: LogRow, _ times: LocalTimes, style: Style = .plain) -> String {
         [
-            "\(row.id)", times.minute(row.createdAt), style(ink(row.state), state(row)), PlainLine.of(row.channel),
+            "\(row.id)", times.minute(row.createdAt), style(ink(of: row), state(row)), PlainLine.of(row.channel),
             PlainLine.of(row.to), PlainLine.of(row.subject),
         ].joined(separator: "  ")
     }
 
     /// The state, and how many attempts it took if more than one.
     private static func state(_ row: LogRow) -> String {
-        row.attempts > 1 ? "\(row.state) ×\(row.attempts)" : row.state
+        let state = row.bouncedAt == nil ? row.state : "bounced"
+        return row.attempts > 1 ? "\(state) ×\(row.attempts)" : state
     }
+
+    private static func ink(of row: LogRow) -> Style.Ink? { row.bouncedAt == nil ? ink(row.state) : .red }
 
     static func ink(_ state: String) -> Style.Ink? {
         switch DeliveryState(rawValue: state) {

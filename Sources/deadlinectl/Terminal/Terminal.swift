@@ -33,6 +33,8 @@ struct Terminal: Sendable {
     /// Writes to standard output just these bytes.
     static func raw(_ text: String) { write(text, to: STDOUT_FILENO) }
 
+    static func raw(_ bytes: [UInt8]) { write(bytes[...], to: STDOUT_FILENO) }
+
     /// Writes to standard error, with a line end if the text lacks one.
     static func err(_ text: String) { write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO) }
 
@@ -43,8 +45,10 @@ struct Terminal: Sendable {
         return answer == "y" || answer == "yes"
     }
 
-    private static func write(_ text: String, to file: Int32) {
-        var left = Array(text.utf8)[...]
+    private static func write(_ text: String, to file: Int32) { write(Array(text.utf8)[...], to: file) }
+
+    private static func write(_ bytes: ArraySlice<UInt8>, to file: Int32) {
+        var left = bytes
         while !left.isEmpty {
             let count = left.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
             if count < 0 {

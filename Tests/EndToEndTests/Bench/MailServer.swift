@@ -77,6 +77,13 @@ struct MailServer: Sendable {
         }
     }
 
+    /// From now on this address is refused for good.
+    func refuse(_ address: String) throws {
+        try Data(address.utf8).write(to: folder.appendingPathComponent("refuse"))
+    }
+
+    func refuseNobody() { try? FileManager.default.removeItem(at: folder.appendingPathComponent("refuse")) }
+
     func hold(after count: Int) throws { try PeerProcess.hold(after: count, in: folder) }
     func release() { PeerProcess.release(in: folder) }
 }

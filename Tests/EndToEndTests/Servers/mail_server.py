@@ -2,7 +2,8 @@
 
 usage: mail_server.py FOLDER [PORT]. The folder holds certificate.pem, key.pem and login.json (user, password), and
 gets NNNN.eml for each message and record.jsonl with a line for each: taken (its number and envelope), then answered.
-While the folder holds a file `hold`, messages beyond the number in it get no answer to their final dot.
+While the folder holds a file `hold`, messages beyond the number in it get no answer to their final dot. Addresses that
+stand in a file `refuse`, a line each, are refused for good.
 The first line out is {"port": N}. It ends with the process that started it.
 """
 
@@ -42,8 +43,21 @@ def withheld(number):
         return False
 
 
+def refused(address):
+    try:
+        return address in open(os.path.join(folder, "refuse")).read().split()
+    except OSError:
+        return False
+
+
 class Handler:
     taken = len([name for name in os.listdir(folder) if name.endswith(".eml")])
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if refused(address):
+            return "550 5.1.1 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 2.1.5 ok"
 
     async def handle_DATA(self, server, session, envelope):
         Handler.taken += 1

@@ -1,0 +1,85 @@
+package import CivilTime
+import Foundation
+package import Reminders
+package import Settings
+
+/// A message that only shows that a channel works: marked, and about nothing.
+package struct TestMessage: Sendable {
+    /// The channel's name.
+    package var channel: String
+    /// A mail address, or what the channel addresses in its place.
+    package var to: String
+    package var messageID: String
+    package var at: Moment
+    package var office: Office
+
+    package init(channel: String, to: String, messageID: String, at: Moment, office: Office) {
+        self.channel = channel
+        self.to = to
+        self.messageID = messageID
+        self.at = at
+        self.office = office
+    }
+}
+
+extension Composer {
+    package func compose(
+        _ message: TestMessage, for channel: ChannelSettings
+    ) throws(CompositionError) -> MessageBody {
+        let subject = wording.testSubject(message.channel)
+        switch channel.kind {
+        case .smtp(let settings): return try mail(message, subject, from: settings.from)
+        case .maildir(let settings): return try mail(message, subject, from: settings.from)
+        case .webhook, .robot: return MessageBody(media: .json, subject: subject, bytes: try event(message, subject))
+        }
+    }
+
+    private func mail(_ test: TestMessage, _ subject: String, from: Mailbox) throws(CompositionError) -> MessageBody {
+        guard MailAddress.isMessageID(test.messageID) else { throw CompositionError(.messageID, "Message-ID") }
+        guard MailAddress.isSendable(from.address) else { throw CompositionError(.address, "from") }
+        guard MailAddress.isSendable(test.to) else { throw CompositionError(.address, "to") }
+        let text = wording.testText(test.office)
+        let message = MailMessage(
+            from: from, to: Mailbox(address: test.to), subject: subject, messageID: test.messageID, sentAt: test.at,
+            zone: Zone(identifier: test.office.zone) ?? .utc, language: wording.language,
+            plain: text + "\n", html: "<p>\(HTMLText.escaped(text))</p>\n", attachments: [])
+        return MessageBody(media: .mail, subject: subject, bytes: message.bytes())
+    }
+
+    private func event(_ test: TestMessage, _ subject: String) throws(CompositionError) -> [UInt8] {
+        struct Event: Encodable {
+            struct Data: Encodable {
+                var channel: String
+                var subject: String
+                var text: String
+            }
+
+            var type = "test"
+            var timestamp: String
+            var data: Data
+        }
+        let zone = Zone(identifier: test.office.zone) ?? .utc
+        let event = Event(
+            timestamp: zone.iso8601(test.at),
+            data: .init(channel: test.channel, subject: subject, text: wording.testText(test.office)))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { return Array(try encoder.encode(event)) } catch { throw CompositionError(.encoding, "JSON") }
+    }
+}
+
+extension Wording {
+    /// `[测试] deadlined 通道 mail`: nobody must take it for a reminder.
+    func testSubject(_ channel: String) -> String {
+        CleanText.line(language == .zh ? "[测试] deadlined 通道 \(channel)" : "[test] deadlined, channel \(channel)")
+    }
+
+    func testText(_ office: Office) -> String {
+        let phone = office.phone.map { language == .zh ? "(\($0))" : " (\($0))" } ?? ""
+        return CleanText.line(
+            language == .zh
+                ? "这是\(office.name)\(phone)发出的测试消息,用于检查消息通道,不涉及任何工作事项,无需回复。"
+                : "This is a test message of \(office.name)\(phone). It checks a way of sending, is about no work item, "
+                    + "and needs no answer.")
+    }
+}
