@@ -161,7 +161,22 @@ private let faults: [(old: String, new: String, line: Int, message: String, hint
         "    contacts:\n      - {name: 联络员, role: liaison, mail: fgw@huzhou.example}\n", "", 2, "has no contact",
         "undeliverable"
     ),
-    ("mail: fgw@huzhou.example", "from: 2017-01-01", 6, "neither mail nor mobile", ""),
+    ("mail: fgw@huzhou.example", "from: 2017-01-01", 6, "neither mail nor mobile nor user_ids", ""),
+    (
+        "mail: fgw@huzhou.example", "user_ids: {weecom: zhangsan}", 6, "unknown key 'weecom'", "did you mean 'wecom'?"
+    ),
+    ("mail: fgw@huzhou.example", "user_ids: zhangsan", 6, "user_ids: a text stands where keys", ""),
+    (
+        "mail: fgw@huzhou.example", "user_ids: {wecom: '<@all>'}", 6, "wecom: '<@all>' has a character that user ids",
+        "letters, digits"
+    ),
+    ("mail: fgw@huzhou.example", "user_ids: {feishu: 张三}", 6, "feishu: '张三' has a character that user ids", ""),
+    ("mail: fgw@huzhou.example", "user_ids: {lark: \"a b\"}", 6, "lark: 'a b' has a character that user ids", ""),
+    ("mail: fgw@huzhou.example", "user_ids: {dingtalk: \"a\\r\\nb\"}", 6, "has a character that user ids", ""),
+    (
+        "mail: fgw@huzhou.example", "user_ids: {wecom: \(String(repeating: "a", count: 65))}", 6,
+        "has more than 64 characters", ""
+    ),
 ]
 
 @Suite("Reading a directory")
@@ -192,6 +207,27 @@ struct DirectoryReaderTests {
         let found = try #require(problems.first { $0.message.contains(fault.message) }, "\(problems)")
         #expect(found.line == fault.line)
         #expect((found.hint ?? "").contains(fault.hint), "\(found)")
+    }
+
+    @Test(
+        "a contact may have user ids of the robots' platforms, and be reached by them or a mobile number alone",
+        arguments: [
+            (
+                "user_ids: {wecom: zhangsan, dingtalk: \"0123\", feishu: ou_x, lark: o.y-z@w}",
+                ["wecom": "zhangsan", "dingtalk": "0123", "feishu": "ou_x", "lark": "o.y-z@w"]
+            ),
+            ("user_ids: {dingtalk: 0123}", ["dingtalk": "0123"]),
+            ("user_ids:", [:]),
+            ("mobile: 13800000000", [:]),
+        ] as [(String, [String: String])])
+    func userIDs(_ written: String, _ ids: [String: String]) throws {
+        let text = good.replacing("mail: fgw@huzhou.example}", with: "\(written)}")
+            .replacing("user_ids:}", with: "user_ids: ~}")
+        let (directory, problems) = DirectoryReader.read(text, file: "units.yaml")
+        #expect(problems == [])
+        let contact = try #require(directory?.unit("fgw")?.contacts.first)
+        #expect(contact.userIDs == ids)
+        #expect(contact.mail == nil)
     }
 
     @Test("full-width marks are named with the line as it should read, and the rest is read")

@@ -62,12 +62,13 @@ extension SettingsReader {
     }
 
     private mutating func contact(_ node: YAMLTree) -> Contact? {
-        let keys = ["name", "role", "mail", "mobile", "from", "until"]
+        let keys = ["name", "role", "mail", "mobile", "user_ids", "from", "until"]
         guard let fields = self.fields(of: node, called: "contact", keys: keys) else { return nil }
         let name = required("name", in: fields).flatMap { self.text($0, called: "name") }
         let role: Contact.Role = choice("role", in: fields) ?? .liaison
         let mail = address("mail", in: fields)
         let mobile = text("mobile", in: fields)?.value
+        let userIDs = userIDs(in: fields)
         let from = date("from", in: fields)
         let until = date("until", in: fields)
         if let from, let until, until.value < from.value {
@@ -75,8 +76,25 @@ extension SettingsReader {
         }
         guard let name else { return nil }
         return Contact(
-            name: name.value, role: role, mail: mail?.value, mobile: mobile, from: from?.value, until: until?.value,
-            line: node.line)
+            name: name.value, role: role, mail: mail?.value, mobile: mobile, userIDs: userIDs, from: from?.value,
+            until: until?.value, line: node.line)
+    }
+
+    /// As `DirectoryReader` takes them.
+    private mutating func userIDs(in fields: Fields) -> [String: String] {
+        guard let ids = self.fields("user_ids", in: fields, keys: ChatUserID.platforms) else { return [:] }
+        var found: [String: String] = [:]
+        for platform in ChatUserID.platforms {
+            guard let id = text(platform, in: ids) else { continue }
+            if let problem = ChatUserID.problem(id.value) {
+                report(
+                    at: id.place, "user_ids: \(platform): '\(PlainText.shown(id.value))' \(problem)",
+                    hint: "letters, digits, '-', '_', '.' and '@', as the platform's administration shows it")
+            } else {
+                found[platform] = id.value
+            }
+        }
+        return found
     }
 
     private mutating func date(_ key: String, in fields: Fields) -> Located<CivilDate>? {

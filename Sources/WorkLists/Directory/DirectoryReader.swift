@@ -74,25 +74,46 @@ private struct DirectoryFile {
     }
 
     private mutating func contact(_ node: YAMLTree, of unit: String) -> Contact? {
-        let keys = ["name", "role", "mail", "mobile", "from", "until"]
+        let keys = ["name", "role", "mail", "mobile", "user_ids", "from", "until"]
         guard let record = fields.record(node, called: "a contact of \(unit)", keys: keys) else { return nil }
         let name = fields.required("name", in: record).flatMap { _ in fields.line("name", in: record) }
         var role: Contact.Role? = .liaison
         if record.has("role") { role = fields.choice("role", in: record) }
         let mail = mail(in: record)
         let mobile = mobile(in: record)
+        let userIDs = userIDs(in: record)
         let (from, until) = (fields.date("from", in: record), fields.date("until", in: record))
         if let from, let until, until < from {
             fields.report(
                 at: record.place(of: "until"), "\(record.name): until \(until) is before from \(from)",
                 hint: "both are days of service")
         }
-        if !record.has("mail"), !record.has("mobile") {
-            fields.report(.warning, at: record.node, "\(record.name) has neither mail nor mobile")
+        if !record.has("mail"), !record.has("mobile"), !record.has("user_ids") {
+            fields.report(.warning, at: record.node, "\(record.name) has neither mail nor mobile nor user_ids")
         }
         guard let name, let role else { return nil }
         return Contact(
-            name: name, role: role, mail: mail, mobile: mobile, from: from, until: until, line: record.line)
+            name: name, role: role, mail: mail, mobile: mobile, userIDs: userIDs, from: from, until: until,
+            line: record.line)
+    }
+
+    /// Who the contact is to each robot's platform.
+    private mutating func userIDs(in record: Record) -> [String: String] {
+        guard let node = record["user_ids"] else { return [:] }
+        let name = "\(record.name): user_ids"
+        guard let ids = fields.record(node, called: name, keys: ChatUserID.platforms) else { return [:] }
+        var found: [String: String] = [:]
+        for platform in ChatUserID.platforms {
+            guard let id = fields.text(platform, in: ids) else { continue }
+            if let problem = ChatUserID.problem(id) {
+                fields.report(
+                    at: ids.place(of: platform), "\(name): \(platform): '\(RecordReader.shown(id))' \(problem)",
+                    hint: "letters, digits, '-', '_', '.' and '@', as the platform's administration shows it")
+            } else {
+                found[platform] = id
+            }
+        }
+        return found
     }
 
     private mutating func mail(in record: Record) -> String? {
