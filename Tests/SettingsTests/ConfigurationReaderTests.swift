@@ -108,6 +108,83 @@ struct ConfigurationReaderTests {
         #expect(smtp.bounces == BounceAddress("bounces@huzhou.example", isPerDelivery: true))
     }
 
+    @Test("a group robot comes with its platform's limits, and its url stands elsewhere")
+    func robots() throws {
+        #expect(ChatUserID.platforms == RobotSettings.Platform.allCases.map(\.rawValue))
+        var files = Example.files
+        files.settings.text.replace(
+            "  board:\n",
+            with: """
+                  wecom-group: {kind: wecom, url_file: /secrets/wecom}
+                  dingtalk-group: {kind: dingtalk, url_credential: ding, secret_file: /secrets/ding, mention: no}
+                  feishu-group: {kind: feishu, url_file: /secrets/feishu, timeout: 5, rate: 2/10s, content: count}
+                  lark-group: {kind: lark, url_file: /secrets/lark, secret_credential: sign, ca_file: /ca.pem}
+                  board:
+
+                """)
+        let configuration = try configuration(files)
+        let robots = configuration.channels.compactMap { channel in
+            if case .robot(let robot) = channel.kind { robot } else { nil }
+        }
+        #expect(
+            robots == [
+                RobotSettings(platform: .wecom, address: .file("/secrets/wecom")),
+                RobotSettings(
+                    platform: .dingtalk, address: .credential("ding"), signingSecret: .file("/secrets/ding"),
+                    mentions: false),
+                RobotSettings(platform: .feishu, address: .file("/secrets/feishu"), timeout: 5),
+                RobotSettings(
+                    platform: .lark, address: .file("/secrets/lark"), signingSecret: .credential("sign"),
+                    caFile: "/ca.pem"),
+            ])
+        let channels = configuration.inputs.channels
+        #expect(channels["wecom-group"]?.rates == [RateLimit(count: 20, seconds: 60)])
+        #expect(
+            channels["lark-group"]?.rates == [RateLimit(count: 100, seconds: 60), RateLimit(count: 5, seconds: 1)])
+        #expect(channels["feishu-group"]?.rates == [RateLimit(count: 2, seconds: 10)])
+        #expect(channels["feishu-group"]?.addressing == .room)
+        #expect(channels["feishu-group"]?.backOff == .webhooks)
+        #expect(
+            configuration.secretFiles.map(\.value).filter { $0.hasPrefix("/secrets/") } == [
+                "/secrets/wecom", "/secrets/ding", "/secrets/feishu", "/secrets/lark",
+            ])
+    }
+
+    @Test(
+        "a robot's url is one https url, or http to this machine, and no fault repeats it",
+        arguments: [
+            ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=HUSH", nil),
+            ("\n  https://open.feishu.cn/open-apis/bot/v2/hook/HUSH \r\n", nil),
+            ("http://127.0.0.1:8080/send?key=HUSH", nil),
+            ("http://localhost/HUSH", nil),
+            ("http://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=HUSH", "in the clear"),
+            ("https://a.example/HUSH\nhttps://b.example/HUSH", "more than one word"),
+            ("https://a.example/HU SH", "more than one word"),
+            ("HUSH", "not a URL"), ("", "not a URL"), ("ftp://a.example/HUSH", "not a URL"),
+            ("https://user:HUSH@a.example/", "not a URL"), ("https://a.example:HUSH/", "not a URL"),
+            ("https://a.example/#HUSH", "not a URL"), ("https://群.example/HUSH", "not a URL"),
+        ] as [(String, String?)])
+    func robotAddresses(_ text: String, _ problem: String?) {
+        do {
+            let address = try RobotAddress(Array(text.utf8))
+            #expect(problem == nil)
+            #expect(address.url.hasPrefix("http") && address.url.hasSuffix("HUSH"))
+            #expect(!"\(address)".contains("HUSH") && !String(reflecting: address).contains("HUSH"))
+        } catch {
+            #expect(problem.map { error.problem.contains($0) } == true, "\(error)")
+            #expect(!"\(error)".contains("HUSH"))
+        }
+    }
+
+    @Test("a contact of the office may have user ids of the robots' platforms")
+    func officeUserIDs() throws {
+        var files = Example.files
+        files.settings.text.replace(
+            "      mail: ducha@huzhou.example",
+            with: "      mail: ducha@huzhou.example\n      user_ids: {wecom: ducha, dingtalk: 0123}")
+        #expect(try configuration(files).inputs.office.contacts[0].userIDs == ["wecom": "ducha", "dingtalk": "0123"])
+    }
+
     @Test("the office's channels are those of the reminders unless it has its own")
     func office() throws {
         #expect(try configuration().inputs.office.channels == ["maildir", "mail"])
@@ -257,9 +334,10 @@ struct ShippedConfigurationTests {
         let (read, problems) = ConfigurationReader.read(files)
         #expect(problems.filter { $0.severity > .note }.map(\.description) == [])
         let configuration = try #require(read)
-        #expect(configuration.channels.map(\.name) == ["maildir", "mail", "board"])
+        #expect(configuration.channels.map(\.name) == ["maildir", "mail", "board", "group"])
         guard case .smtp(let smtp) = configuration.channels[1].kind,
-            case .webhook(let webhook) = configuration.channels[2].kind
+            case .webhook(let webhook) = configuration.channels[2].kind,
+            case .robot(let robot) = configuration.channels[3].kind
         else {
             Issue.record("the examples are of other kinds")
             return
@@ -271,6 +349,9 @@ struct ShippedConfigurationTests {
         #expect(smtp.bounces == BounceAddress("bounces@huzhou.example"))
         #expect(webhook.secrets == [.file("/etc/deadlined/secrets/board")])
         #expect(configuration.channels[2].content == .titles)
+        #expect(robot.platform == .dingtalk && robot.mentions)
+        #expect(robot.address == .file("/etc/deadlined/secrets/group"))
+        #expect(robot.signingSecret == .file("/etc/deadlined/secrets/group-sign"))
         let policies = configuration.inputs.policies
         #expect(policies.lists.keys.sorted() == ["huzhou-2017"])
         #expect(policies.milestones.keys.sorted() == ["huzhou-2017:3.1.2"])

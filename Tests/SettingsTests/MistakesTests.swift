@@ -16,6 +16,14 @@ private struct Mistake {
     }
 }
 
+/// A group robot's channel before the others.
+private func robot(_ kind: String, _ lines: String...) -> (from: String, to: String) {
+    (
+        "channels:\n",
+        (["channels:", "  group:", "    kind: \(kind)"] + lines.map { "    " + $0 }).joined(separator: "\n") + "\n"
+    )
+}
+
 private let mistakes: [Mistake] = [
     // Typing
     Mistake("a full-width colon", ("name: 市政府督查室", "name：市政府督查室")),
@@ -137,6 +145,38 @@ private let mistakes: [Mistake] = [
         )),
     Mistake("nobody verified", ("host: mail.huzhou.example", "host: mail.huzhou.example\n    verify: no")),
     Mistake("a maildir outside the state directory", ("    kind: maildir", "    kind: maildir\n    path: ../mail")),
+    // Group robots
+    Mistake(
+        "a robot's url in the file", robot("wecom", "url: https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=hunter2")
+    ),
+    Mistake("a robot's url in place of its file", robot("lark", "url_file: https://open.larksuite.com/hook/hunter2")),
+    Mistake("a robot without its url", robot("dingtalk", "mention: no")),
+    Mistake(
+        "a robot's url twice, two secrets",
+        robot(
+            "feishu", "url_file: /etc/deadlined/secrets/group", "url_credential: group",
+            "secret_file: [/etc/deadlined/secrets/a, /etc/deadlined/secrets/b]")),
+    Mistake(
+        "a signing secret for a robot that is not signed",
+        robot("wecom", "url_file: /etc/deadlined/secrets/group", "secret_file: /etc/deadlined/secrets/sign")),
+    Mistake(
+        "a robot's secret in the file",
+        robot("dingtalk", "url_file: /etc/deadlined/secrets/group", "secret: hunter2", "token: hunter2")),
+    Mistake("a robot of no platform", robot("weecom", "url_file: /etc/deadlined/secrets/group")),
+    Mistake(
+        "a robot's settings that are none",
+        robot(
+            "wecom", "url_file: /etc/deadlined/secrets/group", "mention: all", "timeout: 0", "connections: 4",
+            "verify: no")),
+    Mistake(
+        "more than the platform takes",
+        robot("wecom", "url_file: /etc/deadlined/secrets/group", "rate: [1000/1h, 10/20s]")),
+    Mistake(
+        "user ids that are none",
+        (
+            "      mail: ducha@huzhou.example",
+            "      mail: ducha@huzhou.example\n      user_ids: {wecom: '<@all>', qq: 1, feishu: [a]}"
+        )),
     // What files must agree to
     Mistake(
         "policies for what is not there", ("  demo:\n", "  dmeo:\n"), ("  fgw:\n", "  市发改委:\n"),

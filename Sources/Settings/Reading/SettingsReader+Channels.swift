@@ -62,7 +62,9 @@ extension SettingsReader {
             return nil
         }
         guard let kindNode = pairs.first(where: { $0.key.text == "kind" })?.value else {
-            report(at: name.place, "\(called): 'kind' is missing", hint: "one of: smtp, webhook, maildir")
+            report(
+                at: name.place, "\(called): 'kind' is missing",
+                hint: "one of: \(ChannelKind.allCases.map(\.rawValue).joined(separator: ", "))")
             return nil
         }
         guard let kindText = text(kindNode, called: "kind") else { return nil }
@@ -77,7 +79,8 @@ extension SettingsReader {
         }
         guard
             let fields = self.fields(
-                of: node, called: called, keys: kind.keys + Self.patienceKeys, refused: Self.secretsInline)
+                of: node, called: called, keys: kind.keys + Self.patienceKeys,
+                refused: kind.platform?.refusedKeys ?? Self.secretsInline)
         else {
             return nil
         }
@@ -87,9 +90,12 @@ extension SettingsReader {
         case .smtp: settings = smtp(fields, &secretFiles).map { .smtp($0) }
         case .webhook: settings = webhook(fields, &secretFiles).map { .webhook($0) }
         case .maildir: settings = maildir(fields, name: name.value).map { .maildir($0) }
+        case .wecom, .dingtalk, .feishu, .lark:
+            settings = kind.platform.flatMap { robot($0, fields, &secretFiles) }.map { .robot($0) }
         }
         let backOff = backOff(in: fields, standard: settings?.standardBackOff ?? .mail)
         let rates = rates(in: fields)
+        if let settings { checkRates(rates, of: settings, in: fields) }
         return settings.map {
             ChannelSettings(name: name.value, kind: $0, content: content, backOff: backOff, rates: rates)
         }
@@ -172,7 +178,7 @@ extension SettingsReader {
 
 /// The word after `kind:`.
 enum ChannelKind: String, CaseIterable {
-    case smtp, webhook, maildir
+    case smtp, webhook, maildir, wecom, dingtalk, feishu, lark
 
     static let secretKeys = ["secret_file", "secret_files", "secret_credential", "secret_credentials"]
 
@@ -188,6 +194,10 @@ enum ChannelKind: String, CaseIterable {
         case .webhook:
             ["kind", "content", "url", "verify", "ca_file", "timeout", "connections"] + Self.secretKeys
         case .maildir: ["kind", "content", "path", "from", "message_id_domain"]
+        case .wecom, .dingtalk, .feishu, .lark: platform?.keys ?? []
         }
     }
+
+    /// Of a group robot.
+    var platform: RobotSettings.Platform? { RobotSettings.Platform(rawValue: rawValue) }
 }
