@@ -32,9 +32,8 @@ package func makeCourier(
         return try SMTPCourier(channel: channel.name, settings: settings, secrets: secrets)
     case .webhook(let settings):
         return try WebhookCourier(channel: channel.name, settings: settings, secrets: secrets, now: now)
-    case .robot:
-        throw CourierSetupError(
-            channel: channel.name, problem: "kind, not served yet", hint: "leave it out")
+    case .robot(let settings):
+        return try RobotCourier(channel: channel.name, settings: settings, secrets: secrets, now: now)
     case .maildir(let settings):
         let folder = URL(
             fileURLWithPath: settings.path, isDirectory: true,

@@ -1,3 +1,4 @@
+import Reminders
 import Synchronization
 
 /// What was said on the wire in one attempt, line by line, as an administrator would see it by hand.
@@ -38,5 +39,10 @@ package final class Transcript: Sendable {
         state.withLock { lines in
             if lines.count < Self.most { lines.append(line) }
         }
+    }
+
+    /// How the attempt ended, if its last lines do not say so.
+    func note(_ end: TransferEnd) {
+        if end.verdict != .accepted { note(.note, "ended: \(end.verdict.rawValue), \(end.reason)") }
     }
 }

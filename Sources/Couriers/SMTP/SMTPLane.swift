@@ -58,7 +58,7 @@ final class SMTPLane: @unchecked Sendable {
             notes?.note(.note, "the kept connection failed (\(end.reason)): again over a fresh one")
             end = attempt(parcel, notes).end
         }
-        if end.verdict != .accepted { notes?.note(.note, "ended: \(end.verdict.rawValue), \(end.reason)") }
+        notes?.note(end)
         scheduleIdleCheck()
         return end
     }

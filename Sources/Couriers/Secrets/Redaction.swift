@@ -13,6 +13,9 @@ struct Redaction: Sendable, CustomStringConvertible, CustomDebugStringConvertibl
         self.forms = forms.filter { $0.count >= 4 }
     }
 
+    /// The same with more forms, of one attempt.
+    func adding(_ forms: [[UInt8]]) -> Redaction { Redaction(forms: self.forms + forms) }
+
     var isNeeded: Bool { !forms.isEmpty }
 
     var description: String { "a redaction" }

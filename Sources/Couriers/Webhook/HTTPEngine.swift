@@ -10,6 +10,7 @@ import Dispatch
 final class HTTPEngine: @unchecked Sendable {
     private struct Waiting {
         var request: @Sendable () -> HTTPRequest
+        var notes: Transcript?
         var finished: @Sendable (HTTPAnswer) -> Void
     }
 
@@ -74,10 +75,11 @@ final class HTTPEngine: @unchecked Sendable {
     /// Sends one POST when it is its turn. The request is made then, so that its timestamp is the attempt's.
     /// `finished` is called on the engine's queue.
     func post(
-        _ request: @escaping @Sendable () -> HTTPRequest, finished: @escaping @Sendable (HTTPAnswer) -> Void
+        _ request: @escaping @Sendable () -> HTTPRequest, notes: Transcript?,
+        finished: @escaping @Sendable (HTTPAnswer) -> Void
     ) {
         queue.async {
-            self.waiting.append(Waiting(request: request, finished: finished))
+            self.waiting.append(Waiting(request: request, notes: notes, finished: finished))
             self.startWaiting()
         }
     }
@@ -115,8 +117,13 @@ final class HTTPEngine: @unchecked Sendable {
     }
 
     private func start(_ next: Waiting) throws(CurlFault) {
-        let exchange = HTTPExchange(handle: try EasyHandle(), finished: next.finished)
-        try route.configure(exchange.handle, request: next.request())
+        let request = next.request()
+        let notes = next.notes.map {
+            HTTPNotes(transcript: $0, shownTarget: route.shownTarget, redaction: request.redaction)
+        }
+        let exchange = HTTPExchange(
+            handle: try EasyHandle(), request: request, notes: notes, finished: next.finished)
+        try route.configure(exchange.handle, request: request)
         try exchange.installCallbacks()
         active[exchange.handle.raw] = exchange
         guard curl_multi_add_handle(multi, exchange.handle.raw) == CURLM_OK else {

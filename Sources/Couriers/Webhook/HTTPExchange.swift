@@ -2,9 +2,13 @@ import CLibcurl
 
 /// One POST.
 struct HTTPRequest: Sendable {
+    /// The attempt's own, with another query than the route's; nil: the route's.
+    var url: String?
     /// `name: value` lines without line ends.
     var headers: [String]
     var body: [UInt8]
+    /// The secrets in it, which the other side may repeat.
+    var redaction = Redaction(forms: [])
 }
 
 /// How a POST ended, before anyone says what that means.
@@ -12,7 +16,7 @@ struct HTTPAnswer: Sendable {
     var curl: CURLcode
     /// The final status; nil if none came.
     var status: Int?
-    /// `HTTP/1.1 429 Too Many Requests`, cleaned.
+    /// `HTTP/1.1 429 Too Many Requests`, cleaned, secrets masked.
     var statusLine: String?
     /// The answer's body, at most `HTTPExchange.longestAnswer` bytes; group robots say there whether it went well.
     var body: [UInt8] = []
@@ -24,6 +28,8 @@ struct HTTPAnswer: Sendable {
     var wasClosed = false
     var peer: String?
     var tls: String?
+    /// Of the request's secrets, for what is taken out of the body.
+    var redaction = Redaction(forms: [])
 }
 
 /// One POST's transfer as libcurl's callbacks see it. Belongs to the engine's queue.
@@ -39,10 +45,20 @@ final class HTTPExchange {
     private var statusLine: String?
     private var requestBegan = false
     private var notedVersion: String?
+    private let redaction: Redaction
+    /// The request's body, in bytes.
+    private let size: Int
+    private var notes: HTTPNotes?
 
-    init(handle: EasyHandle, finished: @escaping @Sendable (HTTPAnswer) -> Void) {
+    init(
+        handle: EasyHandle, request: HTTPRequest, notes: HTTPNotes?,
+        finished: @escaping @Sendable (HTTPAnswer) -> Void
+    ) {
         self.handle = handle
         self.finished = finished
+        self.notes = notes
+        redaction = request.redaction
+        size = request.body.count
     }
 
     private static func at(_ pointer: UnsafeMutableRawPointer?) -> HTTPExchange? {
@@ -65,18 +81,35 @@ final class HTTPExchange {
         }
         try handle.onDebug { _, kind, bytes, count, pointer in
             guard let exchange = HTTPExchange.at(pointer), let bytes else { return 0 }
-            switch kind {
-            case CURLINFO_HEADER_OUT, CURLINFO_DATA_OUT:
-                exchange.requestBegan = true
-            case CURLINFO_TEXT:
-                let text = UnsafeRawBufferPointer(start: bytes, count: count)
-                if let version = TLSNote.version(in: text) { exchange.notedVersion = version }
-            default:
-                break
-            }
+            exchange.saw(kind, UnsafeRawBufferPointer(start: bytes, count: count))
             return 0
         }
         try handle.set(CURLOPT_VERBOSE, true)
+    }
+
+    private func saw(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
+        switch kind {
+        case CURLINFO_HEADER_OUT:
+            requestBegan = true
+            noteConnection()
+            notes?.sent(head: bytes)
+        case CURLINFO_DATA_OUT:
+            requestBegan = true
+            notes?.sent(body: bytes.count, of: size)
+        case CURLINFO_TEXT:
+            guard let version = TLSNote.version(in: bytes) else { return }
+            notedVersion = version
+            guard notes != nil, let agreement = TLSNote.agreement(in: bytes) else { return }
+            noteConnection()
+            notes?.agreedOnTLS(agreement)
+        default:
+            break
+        }
+    }
+
+    private func noteConnection() {
+        guard notes != nil else { return }
+        notes?.connected(to: handle.peer, isKept: handle.number(CURLINFO_NUM_CONNECTS) == 0)
     }
 
     /// Any other number than the one offered ends the transfer.
@@ -89,8 +122,9 @@ final class HTTPExchange {
     private func took(header bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
         guard headerBytes <= Self.longestAnswer else { return 0 }
+        notes?.received(line: bytes)
         if bytes.starts(with: "HTTP/".utf8) {
-            let line = ReplyText.clean(bytes)
+            let line = ReplyText.clean(redaction.isNeeded ? redaction.clean(bytes) : Array(bytes))
             let code = line.split(separator: " ").dropFirst().first.flatMap { Int($0) }
             // 1xx is followed by another status.
             if let code, code >= 200 {
@@ -104,10 +138,11 @@ final class HTTPExchange {
     /// - Parameter tlsOfPort: the TLS version of the kept connection at a local port, noted when it was made.
     func answer(curl code: CURLcode, wasClosed: Bool, tlsOfPort: (Int) -> String?) -> HTTPAnswer {
         let wait = handle.largeNumber(CURLINFO_RETRY_AFTER)
+        notes?.received(body: body)
         return HTTPAnswer(
             curl: code, status: status, statusLine: statusLine, body: body,
             retryAfter: wait > 0 ? Int(min(wait, 86400)) : nil, requestBegan: requestBegan, wasClosed: wasClosed,
-            peer: handle.peer, tls: notedVersion ?? tlsOfPort(localPort))
+            peer: handle.peer, tls: notedVersion ?? tlsOfPort(localPort), redaction: redaction)
     }
 
     var localPort: Int { handle.number(CURLINFO_LOCAL_PORT) }

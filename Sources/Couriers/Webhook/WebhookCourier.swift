@@ -10,6 +10,7 @@ final class WebhookCourier: Courier {
     let limit: Int
     private let engine: HTTPEngine
     private let signatures: [WebhookSignature]
+    private let redaction: Redaction
     private let now: @Sendable () -> Int64
 
     init(
@@ -37,18 +38,17 @@ final class WebhookCourier: Courier {
         self.signatures = signatures
         self.now = now
         limit = max(1, settings.connections)
-        do {
-            let route = try HTTPRoute(settings)
-            // Tries every option once, so that a libcurl that lacks one is found at start.
-            try route.configure(EasyHandle(), request: HTTPRequest(headers: [], body: []))
-            engine = try HTTPEngine(channel: channel, route: route, limit: limit)
-        } catch let problem as HTTPRouteProblem {
-            throw CourierSetupError(
-                channel: channel, problem: "url, \(problem.text)", hint: "https://host/path, secrets kept out of it")
+        redaction = Redaction(
+            forms: settings.secrets.compactMap { secrets[$0] } + Redaction.queryForms(ofURL: settings.url))
+        let route: HTTPRoute
+        do throws(HTTPRouteProblem) {
+            route = try HTTPRoute(
+                url: settings.url, caFile: settings.caFile, verify: settings.verify, timeout: settings.timeout)
         } catch {
             throw CourierSetupError(
-                channel: channel, problem: "libcurl, option refused", hint: "libcurl 7.87 or newer is needed")
+                channel: channel, problem: "url, \(error.text)", hint: "https://host/path, secrets kept out of it")
         }
+        engine = try HTTPEngine.make(channel: channel, route: route, limit: limit)
     }
 
     deinit { engine.abandon() }
@@ -57,18 +57,22 @@ final class WebhookCourier: Courier {
         guard WebhookSignature.accepts(id: parcel.messageID) else {
             return ended(TransferEnd(.refused, reason: "bad-id"))
         }
-        engine.post { [signatures, now] in
-            let timestamp = now()
-            let signed = signatures.map { $0.sign(id: parcel.messageID, timestamp: timestamp, body: parcel.bytes) }
-            return HTTPRequest(
-                headers: [
-                    "Content-Type: application/json",
-                    "webhook-id: \(parcel.messageID)",
-                    "webhook-timestamp: \(timestamp)",
-                    "webhook-signature: \(signed.joined(separator: " "))",
-                ], body: parcel.bytes)
-        } finished: {
-            ended(Self.end($0))
+        engine.post(
+            { [signatures, redaction, now] in
+                let timestamp = now()
+                let signed = signatures.map { $0.sign(id: parcel.messageID, timestamp: timestamp, body: parcel.bytes) }
+                return HTTPRequest(
+                    headers: [
+                        "Content-Type: application/json",
+                        "webhook-id: \(parcel.messageID)",
+                        "webhook-timestamp: \(timestamp)",
+                        "webhook-signature: \(signed.joined(separator: " "))",
+                    ], body: parcel.bytes, redaction: redaction.adding(signed.map { Array($0.utf8) }))
+            }, notes: notes
+        ) { answer in
+            let end = Self.end(answer)
+            notes?.note(end)
+            ended(end)
         }
     }
 

@@ -21,6 +21,8 @@ struct ServerEvent: Decodable, Sendable {
     var timestamp: Int64?
     var type: String?
     var most: Int?
+    /// Bytes of an answer without an end that were taken.
+    var count: Int?
     /// The client's address.
     var peer: String?
     /// The TLS version agreed on, and whether a session was resumed.
