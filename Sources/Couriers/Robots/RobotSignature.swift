@@ -24,7 +24,7 @@ struct RobotSignature: Sendable {
     }
 
     /// What of it must not be shown.
-    var forms: [[UInt8]] { [secret.bytes] }
+    var forms: [[UInt8]] { Redaction.forms(of: String(decoding: secret.bytes, as: UTF8.self)) }
 
     private func code(of message: [UInt8], key: [UInt8]) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key))
