@@ -31,10 +31,7 @@ package enum SecretFileCheck {
     /// What would keep any daemon from starting is an error. The rest are warnings: the daemon may run as another user
     /// and on another machine than the check.
     package static func problems(in configuration: Configuration) -> [Problem] {
-        let signing = Set(
-            configuration.channels.flatMap { channel -> [SecretReference] in
-                if case .webhook = channel.kind { channel.secrets } else { [] }
-            })
+        let uses = uses(of: configuration)
         return configuration.secretFiles.compactMap { secret in
             func found(_ severity: Problem.Severity, _ message: String, hint: String) -> Problem {
                 Problem(
@@ -45,10 +42,8 @@ package enum SecretFileCheck {
                     isRefused(secret.value) ? .error : .warning, problem,
                     hint: "chmod 0600 it, owned by the user the daemon runs as")
             }
-            if signing.contains(.file(secret.value)), isIllFormed(secret.value) {
-                return found(
-                    .error, "the signing secret is ill-formed",
-                    hint: "whsec_ followed by base64 of 24 to 64 random bytes")
+            if let fault = uses[.file(secret.value)].flatMap({ fault(of: secret.value, as: $0) }) {
+                return found(.error, fault.problem, hint: fault.hint)
             }
             return nil
         }
@@ -61,17 +56,52 @@ package enum SecretFileCheck {
         return info.st_mode & S_IFMT != S_IFREG || info.st_mode & 0o077 != 0 || info.st_size == 0
     }
 
-    /// Whether the file can be read and holds no signing secret. None has over 100 bytes.
-    private static func isIllFormed(_ path: String) -> Bool {
+    /// Secrets that have a form of their own.
+    private enum Use {
+        /// A webhook's `whsec_…`.
+        case signing
+        /// A group robot's URL.
+        case address
+    }
+
+    private static func uses(of configuration: Configuration) -> [SecretReference: Use] {
+        var uses: [SecretReference: Use] = [:]
+        for channel in configuration.channels {
+            switch channel.kind {
+            case .webhook(let webhook): for secret in webhook.secrets { uses[secret] = .signing }
+            case .robot(let robot): uses[robot.address] = .address
+            case .smtp, .maildir: break
+            }
+        }
+        return uses
+    }
+
+    /// What is wrong with the form of a file's content; nil if nothing is, or if it cannot be read here.
+    private static func fault(of path: String, as use: Use) -> (problem: String, hint: String)? {
+        guard var secret = beginning(of: path) else { return nil }
+        switch use {
+        case .signing:
+            if secret.last == UInt8(ascii: "\n") { secret.removeLast() }
+            if secret.last == UInt8(ascii: "\r") { secret.removeLast() }
+            guard SigningKey.bytes(of: secret) == nil else { return nil }
+            return ("the signing secret is ill-formed", "whsec_ followed by base64 of 24 to 64 random bytes")
+        case .address:
+            do throws(RobotAddress.Fault) {
+                _ = try RobotAddress(secret)
+                return nil
+            } catch {
+                return ("the robot's url: \(error.problem)", error.hint)
+            }
+        }
+    }
+
+    /// So much of a file as any secret of these forms has.
+    private static func beginning(of path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
+        guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var buffer = [UInt8](repeating: 0, count: 256)
+        var buffer = [UInt8](repeating: 0, count: 8192)
         let count = read(descriptor, &buffer, buffer.count)
-        guard count >= 0 else { return false }
-        var secret = buffer.prefix(count)
-        if secret.last == UInt8(ascii: "\n") { secret.removeLast() }
-        if secret.last == UInt8(ascii: "\r") { secret.removeLast() }
-        return SigningKey.bytes(of: Array(secret)) == nil
+        return count >= 0 ? Array(buffer.prefix(count)) : nil
     }
 }

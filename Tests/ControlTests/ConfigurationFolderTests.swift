@@ -243,6 +243,32 @@ struct SecretFileCheckTests {
         #expect(!problems.contains { $0.message.contains("whsec_") })
     }
 
+    @Test(
+        "a robot's url file holds one https url, or http to this machine, and nothing of it is told",
+        arguments: [
+            ("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=HUSH\n", nil),
+            ("http://127.0.0.1:8080/send?key=HUSH", nil),
+            ("http://qyapi.weixin.qq.com/send?key=HUSH", "the robot's url: http would send"),
+            ("HUSH", "the robot's url: not a URL"),
+            ("https://a.example/HUSH https://b.example/HUSH", "the robot's url: more than one word"),
+        ] as [(String, String?)])
+    func robotAddresses(_ content: String, _ problem: String?) throws {
+        try Data(content.utf8).write(to: URL(fileURLWithPath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        var (files, _) = ConfigurationFolder.read(Repository.file("Config"))
+        files?.settings.text = """
+            office: {name: 督查室, contacts: [{name: 专员, mail: a@b.example}]}
+            channels:
+              group: {kind: wecom, url_file: "\(path)"}
+            reminders: {channels: [group]}
+            """
+        let (configuration, _) = ConfigurationReader.read(try #require(files))
+        let problems = SecretFileCheck.problems(in: try #require(configuration))
+        #expect(problems.map(\.severity) == (problem == nil ? [] : [.error]))
+        if let problem { #expect(problems.first?.message.hasPrefix(problem) == true, "\(problems)") }
+        #expect(!problems.contains { $0.description.contains("HUSH") })
+    }
+
     @Test("a secret that is missing, empty or a folder")
     func others() throws {
         #expect(SecretFileCheck.problem(path) == "the secret file cannot be looked at: no such file or directory")
