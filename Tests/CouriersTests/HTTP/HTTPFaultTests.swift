@@ -85,7 +85,7 @@ private let faults: [Fault] = [
     Fault("a gigabyte behind 500", .init(status: 500, size: 1 << 30), webhook: serverError),
     Fault("endless headers behind 200", .init(fault: "endless"), webhook: isOK, robot: isForeign),
     Fault("endless headers behind 500", .init(status: 500, fault: "endless"), webhook: serverError),
-    Fault("no answer", .init(fault: "hang"), webhook: TransferEnd(.unknown, reason: "timeout"), timeout: 1),
+    Fault("no answer", .init(fault: "hang"), webhook: TransferEnd(.unknown, reason: "timeout"), timeout: 2),
     Fault(
         "dropped before the request was read", .init(fault: "unread"),
         webhook: TransferEnd(.unknown, reason: "dropped")),
