@@ -140,6 +140,62 @@ struct HostileTextTests {
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json)) }
     }
 
+    static let evilInChats =
+        "@all <@all> <at user_id=\"all\">everybody</at> @13800000000 [a](http://evil.example) ![b](http://evil.example)"
+        + " **c** __d__ `e` ~~f~~ # g > h | i \\ &lt;&#64;all\",\"x\":\"y\r\n- j\n1. k\0\u{1B}\u{202E}l\u{2028}===\u{FEFF}"
+
+    @Test("no list's text calls anybody in a chat, or becomes markup", arguments: RobotSettings.Platform.allCases)
+    func robots(platform: RobotSettings.Platform) throws {
+        let evil = Self.evilInChats
+        var (reminder, digest) = (try briefing(.overdue(1)), try digest())
+        for index in reminder.sections[0].items.indices {
+            reminder.sections[0].items[index].obligation.requirement = evil
+            reminder.sections[0].items[index].obligation.condition = evil
+        }
+        reminder.sections[0].unitName = evil
+        reminder.sections[0].contacts = [Contact(name: evil, role: .liaison)]
+        digest.standing?.heldChannels = [evil: evil]
+        digest.standing?.notAccepted = [evil]
+        var trouble = reminder
+        trouble.delivery = try Scene.trouble.briefing().delivery
+        trouble.standing = digest.standing
+        for briefing in [reminder, digest, trouble] {
+            let bytes = try Huzhou.composer().compose(briefing, for: Chat.channel(platform)).bytes
+            let said = try ReadRobot.read(bytes, platform)
+            #expect(said.size <= platform.limit)
+            #expect(said.calls == [])
+            #expect(!String(decoding: bytes, as: UTF8.self).contains("\"tag\":\"at\""))
+            let hidden = (said.title + said.text).unicodeScalars.filter { $0.value < 0x20 && $0 != "\n" }
+            #expect(hidden.isEmpty)
+            #expect(!said.text.unicodeScalars.contains { ["\u{202E}", "\u{2028}", "\u{FEFF}"].contains($0) })
+            switch platform {
+            case .wecom: #expect(!said.text.contains("@"))
+            case .dingtalk:
+                // Nothing of Markdown is left but our own: the heading's marks and the units' names in bold.
+                let outside = said.text.dropFirst("#### ".count).replacing(/(?m)^\*\*|\*\*(?= |  \n|$)/, with: "")
+                #expect(!outside.contains { "@[]()*_`#<>!|~\\&".contains($0) }, "\(outside)")
+                for line in said.text.split(separator: "\n").dropFirst() {
+                    #expect(line.first.map { !"-+= \t".contains($0) } ?? true)
+                    #expect(line.prefixMatch(of: /\d+\.( |$)/) == nil)
+                }
+            case .feishu, .lark: #expect(said.text.contains("@all") && !said.text.contains("<at ou"))
+            }
+        }
+    }
+
+    @Test("what begins a list or a rule in Markdown begins none", arguments: ["- ", "+ ", "===", "3. ", "3.", "   - "])
+    func lineStarts(start: String) throws {
+        var briefing = try briefing(.overdue(1))
+        let old = briefing.sections[0].items[0].obligation
+        briefing.sections[0].items[0].obligation = Obligation(
+            id: ObligationID(list: Huzhou.list, milestone: start, unit: Huzhou.fgw), kind: .milestone,
+            deadline: old.deadline, number: start, requirement: "x")
+        let bytes = try Huzhou.composer().compose(briefing, for: Chat.channel(.dingtalk)).bytes
+        let said = try ReadRobot.read(bytes, .dingtalk)
+        #expect(!said.text.contains("\n\(start)"))
+        #expect(said.text.firstMatch(of: /(?m)^([-+= ]|\d+\. )/) == nil)
+    }
+
     @Test("what nobody can see is taken out, line ends become blanks, the rest stays")
     func cleaning() {
         #expect(CleanText.line("一\r\n二\t三\u{0}\u{7F}\u{9B}\u{200F}\u{2066}") == "一  二 三")

@@ -5,16 +5,6 @@ import WorkLists
 
 @Suite("files that were damaged on the way")
 struct RandomFileTests {
-    /// A small generator with a seed of its own: the same files on every run.
-    private struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ (state >> 33)
-        }
-    }
-
     @Test("a damaged ledger gives only rows of the list, or problems with their lines", arguments: 1...40)
     func damaged(seed: UInt64) throws {
         var random = Seeded(state: seed)

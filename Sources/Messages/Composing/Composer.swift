@@ -22,9 +22,11 @@ package struct Composer: Sendable {
             return try mail(draft, from: settings.from)
         case .maildir(let settings):
             return try mail(draft, from: settings.from)
-        case .webhook, .robot:
-            let event = WebhookEvent(draft)
-            return MessageBody(media: .json, subject: draft.subject, bytes: try event.bytes())
+        case .webhook:
+            return MessageBody(media: .json, subject: draft.subject, bytes: try WebhookEvent(draft).bytes())
+        case .robot(let robot):
+            let layout = RobotLayout(draft: draft, robot: robot)
+            return MessageBody(media: .json, subject: draft.subject, bytes: try layout.bytes())
         }
     }
 

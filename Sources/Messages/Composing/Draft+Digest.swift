@@ -11,8 +11,7 @@ extension Draft {
     func digestFacts(_ standing: Standing) -> Facts {
         var facts = commonFacts
         let isCount = content == .count
-        facts["deadlines"] = standing.deadlines.sorted { ($0.deadline, $0.list) < ($1.deadline, $1.list) }
-            .map(deadlineFacts)
+        facts["deadlines"] = Self.inOrder(standing.deadlines).map(deadlineFacts)
         facts["works"] = isCount ? [Facts]() : standing.works.map(workFacts)
         facts["has_works"] = !isCount && !standing.works.isEmpty
         facts["units"] = isCount ? [Facts]() : Self.worstFirst(standing.units).map(unitFacts)
@@ -21,11 +20,16 @@ extension Draft {
         facts["has_changes"] = !isCount && !standing.changes.isEmpty
         let more = standing.changes.count - Self.shownChanges
         facts["more_changes"] = FactsCleaner.optional(more > 0 ? "\(more)" : nil)
-        facts["attention"] = attention(standing).map { ["attention_text": $0] as Facts }
+        facts["attention"] = attention(standing, hasTable: !isCount).map { ["attention_text": $0] as Facts }
         facts["undelivered"] = isCount ? [Facts]() : standing.undelivered.map(undeliveredFacts)
         facts["has_undelivered"] = !isCount && !standing.undelivered.isEmpty
-        let coming = comingFacts(standing)
-        facts["coming"] = coming
+        let coming = coming(standing)
+        facts["coming"] = coming.map { line -> Facts in
+            [
+                "coming_when": line.when, "coming_left": FactsCleaner.optional(line.left), "coming_count": line.count,
+                "coming_units": line.units,
+            ]
+        }
         facts["has_coming"] = !coming.isEmpty
         facts["waiting"] = FactsCleaner.optional(standing.waiting > 0 ? "\(standing.waiting)" : nil)
         facts["next"] = FactsCleaner.optional(
@@ -42,12 +46,20 @@ extension Draft {
         ]
     }
 
+    static func inOrder(_ deadlines: [Standing.ByDeadline]) -> [Standing.ByDeadline] {
+        deadlines.sorted { ($0.deadline, $0.list) < ($1.deadline, $1.list) }
+    }
+
+    /// The list's name where deadlines of several lists stand together.
+    func listName(of line: Standing.ByDeadline) -> String? {
+        guard Set(briefing.standing?.deadlines.map(\.list) ?? []).count > 1 else { return nil }
+        return briefing.basis.first { $0.list == line.list }?.shortName ?? line.list
+    }
+
     private func deadlineFacts(_ line: Standing.ByDeadline) -> Facts {
         var facts = countFacts(line.milestones)
-        let isOneOfSeveral = Set(briefing.standing?.deadlines.map(\.list) ?? []).count > 1
-        let name = briefing.basis.first { $0.list == line.list }?.shortName ?? line.list
         facts["deadline"] = wording.dayAndWeekday(line.deadline, from: today)
-        facts["list"] = FactsCleaner.optional(isOneOfSeveral ? name : nil)
+        facts["list"] = FactsCleaner.optional(listName(of: line))
         facts["sentence"] = wording.standing(line, today: today)
         facts["tint"] = line.colour.tint
         facts["colour"] = FactsCleaner.optional(wording.colour(line.colour))
@@ -85,7 +97,9 @@ extension Draft {
     }
 
     /// What somebody has to do something about, each in a sentence.
-    private func attention(_ standing: Standing) -> [String] {
+    ///
+    /// - Parameter hasTable: whether what could not be delivered is listed below.
+    func attention(_ standing: Standing, hasTable: Bool) -> [String] {
         var sentences: [String] = []
         for (channel, silence) in standing.silentChannels.sorted(by: { $0.key < $1.key }) {
             let since = wording.time(briefing.zone.civil(silence.since), from: today)
@@ -96,7 +110,9 @@ extension Draft {
         where standing.silentChannels[channel] == nil {
             sentences.append(wording.heldChannel(channel, reason: reason))
         }
-        if !standing.undelivered.isEmpty { sentences.append(wording.undelivered(standing.undelivered.count)) }
+        if !standing.undelivered.isEmpty {
+            sentences.append(wording.undelivered(standing.undelivered.count, hasTable: hasTable))
+        }
         if !standing.withoutContact.isEmpty {
             sentences.append(wording.withoutContact(standing.withoutContact.map { name(of: $0, in: standing) }))
         }
@@ -116,8 +132,17 @@ extension Draft {
         standing.units.first { $0.unit == unit }?.name ?? unit.rawValue
     }
 
+    /// What falls due on one day of those to come.
+    struct Coming {
+        var when: String
+        /// `12天后`.
+        var left: String?
+        var count: String
+        var units: String
+    }
+
     /// What falls due in the next 30 days and is not settled, by deadline.
-    private func comingFacts(_ standing: Standing) -> [Facts] {
+    func coming(_ standing: Standing) -> [Coming] {
         let last = today.adding(days: 30)
         let lines = standing.lines.filter {
             $0.deadline >= today && $0.deadline <= last && ($0.state == .open || $0.state == .reported)
@@ -126,12 +151,10 @@ extension Draft {
             var units: [String] = []
             for line in lines where !units.contains(line.unitName) { units.append(line.unitName) }
             let milestones = Set(lines.map { "\($0.list):\($0.milestone)" }).count
-            return [
-                "coming_when": wording.dayAndWeekday(deadline, from: today),
-                "coming_left": FactsCleaner.optional(wording.daysLeft(today.days(until: deadline))),
-                "coming_count": wording.items(milestones),
-                "coming_units": wording.unitCount(units, namesAll: units.count <= 6 && content == .full),
-            ] as Facts
+            return Coming(
+                when: wording.dayAndWeekday(deadline, from: today),
+                left: wording.daysLeft(today.days(until: deadline)), count: wording.items(milestones),
+                units: wording.unitCount(units, namesAll: units.count <= 6 && content == .full))
         }
     }
 }

@@ -79,15 +79,35 @@ extension Draft {
         }
     }
 
+    /// What stands over a group's items.
+    struct GroupHead {
+        /// `节点8项`.
+        var what: String
+        /// `6月30日(周五)到期`.
+        var when: String
+        /// `还有3个工作日`.
+        var left: String?
+        /// That the deadline is an off day, or that feedback is asked for; without a full stop.
+        var note: String?
+    }
+
+    /// The head of ``groups(_:)``' group that `first` begins.
+    func head(of items: [Briefing.Item], first: Briefing.Item) -> GroupHead {
+        let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
+        return GroupHead(
+            what: wording.groupName(Tally(items)), when: wording.due(first, today: today),
+            left: wording.left(first, today: today),
+            note: asks ? (asksOnly ? nil : wording.noFeedback(today: today)) : wording.offDay(first, today: today))
+    }
+
     private func groupFacts(_ items: [Briefing.Item]) -> Facts {
         guard let first = items.first else { return [:] }
-        let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
-        let note = asks ? (asksOnly ? nil : wording.noFeedback(today: today)) : wording.offDay(first, today: today)
+        let head = head(of: items, first: first)
         return [
-            "what": wording.groupName(Tally(items)),
-            "when": wording.due(first, today: today),
-            "left": FactsCleaner.optional(wording.left(first, today: today)),
-            "note": FactsCleaner.optional(note),
+            "what": head.what,
+            "when": head.when,
+            "left": FactsCleaner.optional(head.left),
+            "note": FactsCleaner.optional(head.note),
             "group_tint": first.colour.tint,
             "items": content == .count ? [Facts]() : items.map(itemFacts),
         ]

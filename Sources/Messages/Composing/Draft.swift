@@ -3,7 +3,7 @@ import Reminders
 import Settings
 import WorkLists
 
-/// A briefing on its way to becoming a message: what holds for its mail and for its JSON alike.
+/// A briefing on its way to becoming a message: what holds for its mail, its JSON and a robot's text alike.
 struct Draft {
     let briefing: Briefing
     let wording: Wording
@@ -48,12 +48,18 @@ struct Draft {
         briefing.delivery.kind == .reminder && !items.isEmpty && items.allSatisfy(\.stage.isAfterDeadline)
     }
 
-    var subject: String {
+    var subject: String { unmarkedSubject + partMark }
+
+    /// Without the part's mark, which a robot's shortened title keeps.
+    var unmarkedSubject: String {
         let names = briefing.delivery.kind == .reminder ? briefing.sections.map(\.unitName) : unitOfDigest
         let text = CleanText.line(
             wording.subject(brand: brand, who: wording.shortNames(names), isLate: isLate, says: headline))
         return isRehearsal ? wording.rehearsal(text) : text
     }
+
+    /// `(2/3)`; empty where the message is whole.
+    var partMark: String { briefing.delivery.part.map { wording.part($0.number, of: $0.of) } ?? "" }
 
     /// A digest of one unit's own share names it.
     private var unitOfDigest: [String] {
@@ -138,8 +144,8 @@ struct Draft {
         }
     }
 
-    /// Texts of the list leave by a full channel only.
-    /// The office's digest only: a unit has nothing to do with the table.
+    /// Texts of the list leave by a full channel only, and in the office's digest only: a unit has nothing to do with
+    /// the table.
     var hasLedger: Bool {
         content == .full && briefing.delivery.recipient.units.isEmpty && !(briefing.standing?.lines.isEmpty ?? true)
     }

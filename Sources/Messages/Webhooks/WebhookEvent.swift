@@ -7,9 +7,13 @@ import WorkLists
 /// The body that a webhook gets (Standard Webhooks 1.0.0): `{"data":{…},"timestamp":"…","type":"reminder.due"}`,
 /// snake_case, keys sorted, below 20 000 bytes.
 ///
-/// What does not fit is left out in whole steps, the same for all items of a message, and `data.content` says which
-/// was taken: first the measures' texts go (`full`), then the requirements (`titles`), then the items (`count`, with
-/// how many and when a section and deadline). `data.total_items` always counts all. An item is never cut in two.
+/// A reminder or a report of trouble that is longer goes out in parts (``Composer/parts(of:for:)``), each with all of
+/// its items' texts; `data.part` and `data.parts` number them, and all that counts counts the part's own items.
+///
+/// What cannot be cut (a digest, one item that is too long, a statement that names more than its own items) is thinned
+/// out in whole steps, the same for all items of a message, and `data.content` says which was taken: first the measures'
+/// texts go (`full`), then the requirements (`titles`), then the items (`count`, with how many and when a section and
+/// deadline). `data.total_items` always counts all. An item is never cut in two.
 struct WebhookEvent {
     /// The standard asks for less than 20 kB.
     static let limit = 20_000
@@ -25,6 +29,12 @@ struct WebhookEvent {
             if bytes.count < Self.limit { return bytes }
         }
         return bytes
+    }
+
+    /// Whether all of it fits as it is.
+    func fits() -> Bool {
+        guard let bytes = try? encode(Level(draft.content)) else { return true }
+        return bytes.count < Self.limit
     }
 
     private enum Level: Int, CaseIterable, Comparable {
@@ -85,7 +95,7 @@ struct WebhookEvent {
             unit: delivery.recipient.units.map { clean($0.rawValue) }, subject: draft.subject,
             language: draft.wording.language.rawValue,
             rehearsal: draft.isRehearsal, late: draft.isLate, content: level.name, today: briefing.today.description,
-            totalItems: draft.items.count,
+            totalItems: draft.items.count, part: delivery.part?.number, parts: delivery.part?.of,
             lists: briefing.basis.map {
                 .init(
                     id: clean($0.list), title: clean($0.title), documentNumber: $0.documentNumber.map(clean),

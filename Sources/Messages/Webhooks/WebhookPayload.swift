@@ -13,6 +13,9 @@ struct WebhookPayload: Encodable {
         var content: String
         var today: String
         var totalItems: Int
+        /// From 1, and of how many; not there where the message is whole.
+        var part: Int?
+        var parts: Int?
         var lists: [List]
         var office: Office
         var sections: [Section]

@@ -79,10 +79,10 @@ extension Wording {
         }
     }
 
-    func undelivered(_ count: Int) -> String {
+    func undelivered(_ count: Int, hasTable: Bool) -> String {
         switch language {
-        case .zh: "\(count)封邮件未能送达,见下表"
-        case .en: "\(Self.count(count, "message")) reached nobody, see the table below"
+        case .zh: "\(count)封邮件未能送达" + (hasTable ? ",见下表" : "")
+        case .en: "\(Self.count(count, "message")) reached nobody" + (hasTable ? ", see the table below" : "")
         }
     }
 

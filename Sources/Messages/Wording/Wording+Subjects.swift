@@ -19,6 +19,14 @@ extension Wording {
         }
     }
 
+    /// Marks one of several messages, at its subject's end: `(2/3)`.
+    func part(_ number: Int, of count: Int) -> String {
+        switch language {
+        case .zh: "(\(number)/\(count))"
+        case .en: " (\(number)/\(count))"
+        }
+    }
+
     /// What a reminder says in one line: what, how many, when.
     func headline(_ items: [Briefing.Item], today: CivilDate) -> String {
         let asking = items.filter(\.stage.isAfterDeadline)
