@@ -30,7 +30,11 @@ extension Composer {
         switch channel.kind {
         case .smtp(let settings): return try mail(message, subject, from: settings.from)
         case .maildir(let settings): return try mail(message, subject, from: settings.from)
-        case .webhook, .robot: return MessageBody(media: .json, subject: subject, bytes: try event(message, subject))
+        case .webhook: return MessageBody(media: .json, subject: subject, bytes: try event(message, subject))
+        case .robot(let robot):
+            let said = RobotMessage(title: subject, body: [.init(wording.testText(message.office))], foot: [])
+            let form = RobotForm(platform: robot.platform, language: wording.language)
+            return MessageBody(media: .json, subject: subject, bytes: form.bytes(of: said))
         }
     }
 
