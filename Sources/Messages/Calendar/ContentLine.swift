@@ -5,9 +5,12 @@ enum ContentLine {
 
     /// A line whose value is no TEXT: dates, numbers, URIs.
     static func raw(_ line: String) -> [UInt8] {
+        // What fits is not looked at character by character, which takes a hundred times as long.
+        if line.utf8.count <= 75 { return Array(line.utf8) + [0x0D, 0x0A] }
         var result: [UInt8] = []
+        result.reserveCapacity(line.utf8.count + line.utf8.count / 24 + 4)
         var column = 0
-        func append(_ bytes: [UInt8]) {
+        func append(_ bytes: some Collection<UInt8>) {
             if column + bytes.count > 75 {
                 result += [0x0D, 0x0A, 0x20]
                 column = 1
@@ -15,20 +18,34 @@ enum ContentLine {
             result += bytes
             column += bytes.count
         }
+        if line.unicodeScalars.allSatisfy(standsAlone) {
+            for scalar in line.unicodeScalars { append(UTF8.encode(scalar) ?? .init()) }
+            return result + [0x0D, 0x0A]
+        }
         for character in line {
             // What people see as one character stays in one line: a line that began with a combining mark would join
             // the blank before it. Only what is longer than a line is cut inside, between code points.
             if character.utf8.count <= 74 {
-                append(Array(character.utf8))
+                append(character.utf8)
             } else {
-                for scalar in character.unicodeScalars { append(Array(String(scalar).utf8)) }
+                for scalar in character.unicodeScalars { append(UTF8.encode(scalar) ?? .init()) }
             }
         }
         return result + [0x0D, 0x0A]
     }
 
+    /// Printable ASCII, Chinese characters and their punctuation: between two of these a character always ends (UAX 29).
+    private static func standsAlone(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20...0x7E, 0x2010...0x2027, 0x3001...0x3029, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xFF01...0xFF60: true
+        default: false
+        }
+    }
+
     /// RFC 5545, 3.3.11. Line ends that are meant are given as `\n`; all else that nobody sees is taken out.
     static func escaped(_ text: String) -> String {
+        let needsCare = text.utf8.contains { $0 == 0x0A || $0 == 0x5C || $0 == 0x3B || $0 == 0x2C }
+        if !needsCare { return CleanText.line(text) }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { CleanText.line(String($0)) }
         var result = String.UnicodeScalarView()
         for (index, line) in lines.enumerated() {

@@ -40,7 +40,7 @@ package struct Composer: Sendable {
             throw CompositionError(.address, "to")
         }
         let attachments = draft.attachments(organizer: from)
-        let facts = FactsCleaner.cleaned(try draft.facts())
+        let facts = FactNode(try draft.facts())
         let name = draft.templateName
         let recipient = briefing.delivery.recipient
         let message = MailMessage(
@@ -51,7 +51,7 @@ package struct Composer: Sendable {
         return MessageBody(media: .mail, subject: draft.subject, bytes: message.bytes())
     }
 
-    private func render(_ facts: Facts, _ template: String) throws(CompositionError) -> String {
+    private func render(_ facts: FactNode, _ template: String) throws(CompositionError) -> String {
         guard let text = templates.render(facts, template: template, language: wording.language) else {
             throw CompositionError(.template, "\(wording.language.rawValue)/\(template).mustache")
         }
@@ -66,6 +66,6 @@ extension Composer {
     ) throws(CompositionError) -> [String] {
         let draft = Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
         let fields = TemplateSchema.required["\(draft.templateName).txt"] ?? [:]
-        return TemplateSchema.differences(FactsCleaner.cleaned(try draft.facts()), fields)
+        return TemplateSchema.differences(try draft.facts(), fields)
     }
 }

@@ -19,20 +19,20 @@ extension Draft {
         facts["changes"] = isCount ? [Facts]() : standing.changes.suffix(Self.shownChanges).reversed().map(changeFacts)
         facts["has_changes"] = !isCount && !standing.changes.isEmpty
         let more = standing.changes.count - Self.shownChanges
-        facts["more_changes"] = FactsCleaner.optional(more > 0 ? "\(more)" : nil)
+        facts["more_changes"] = Fact.optional(more > 0 ? "\(more)" : nil)
         facts["attention"] = attention(standing, hasTable: !isCount).map { ["attention_text": $0] as Facts }
         facts["undelivered"] = isCount ? [Facts]() : standing.undelivered.map(undeliveredFacts)
         facts["has_undelivered"] = !isCount && !standing.undelivered.isEmpty
         let coming = coming(standing)
         facts["coming"] = coming.map { line -> Facts in
             [
-                "coming_when": line.when, "coming_left": FactsCleaner.optional(line.left), "coming_count": line.count,
+                "coming_when": line.when, "coming_left": Fact.optional(line.left), "coming_count": line.count,
                 "coming_units": line.units,
             ]
         }
         facts["has_coming"] = !coming.isEmpty
-        facts["waiting"] = FactsCleaner.optional(standing.waiting > 0 ? "\(standing.waiting)" : nil)
-        facts["next"] = FactsCleaner.optional(
+        facts["waiting"] = Fact.optional(standing.waiting > 0 ? "\(standing.waiting)" : nil)
+        facts["next"] = Fact.optional(
             standing.next.map { wording.time(briefing.zone.civil($0), from: today) })
         facts["has_ledger"] = hasLedger
         facts["ledger_name"] = ledgerName
@@ -42,7 +42,7 @@ extension Draft {
     private func countFacts(_ counts: Standing.Counts) -> Facts {
         [
             "total": "\(counts.total)", "done": "\(counts.done)", "reported": "\(counts.reported)",
-            "open": "\(counts.open)", "other": FactsCleaner.optional(wording.otherCounts(counts)),
+            "open": "\(counts.open)", "other": Fact.optional(wording.otherCounts(counts)),
         ]
     }
 
@@ -59,10 +59,10 @@ extension Draft {
     private func deadlineFacts(_ line: Standing.ByDeadline) -> Facts {
         var facts = countFacts(line.milestones)
         facts["deadline"] = wording.dayAndWeekday(line.deadline, from: today)
-        facts["list"] = FactsCleaner.optional(listName(of: line))
+        facts["list"] = Fact.optional(listName(of: line))
         facts["sentence"] = wording.standing(line, today: today)
         facts["tint"] = line.colour.tint
-        facts["colour"] = FactsCleaner.optional(wording.colour(line.colour))
+        facts["colour"] = Fact.optional(wording.colour(line.colour))
         return facts
     }
 

@@ -11,9 +11,9 @@ extension Draft {
         facts["asks_acknowledgement"] = items.contains { $0.stage == .assigned }
         facts["asks_answer"] = items.contains { $0.stage != .assigned }
         facts["has_calendar"] = !calendarItems.isEmpty
-        facts["example_number"] = FactsCleaner.optional(content == .count ? nil : example?.obligation.id.milestone)
+        facts["example_number"] = Fact.optional(content == .count ? nil : example?.obligation.id.milestone)
         facts["example_date"] = today.description
-        facts["also_told"] = FactsCleaner.optional(wording.names(briefing.alsoTold))
+        facts["also_told"] = Fact.optional(wording.names(briefing.alsoTold))
         facts["sections"] = sectionFacts(namesOne: false)
         return facts
     }
@@ -47,7 +47,7 @@ extension Draft {
         briefing.sections.map { section in
             let isNamed = namesOne || briefing.sections.count > 1
             return [
-                "section_name": FactsCleaner.optional(isNamed ? section.unitName : nil),
+                "section_name": Fact.optional(isNamed ? section.unitName : nil),
                 "groups": Self.groups(section.items).map(groupFacts),
             ]
         }
@@ -106,8 +106,8 @@ extension Draft {
         return [
             "what": head.what,
             "when": head.when,
-            "left": FactsCleaner.optional(head.left),
-            "note": FactsCleaner.optional(head.note),
+            "left": Fact.optional(head.left),
+            "note": Fact.optional(head.note),
             "group_tint": first.colour.tint,
             "items": content == .count ? [Facts]() : items.map(itemFacts),
         ]
@@ -123,16 +123,16 @@ extension Draft {
         return [
             // What the unit answers with: occurrences of a recurring milestone carry their date.
             "number": obligation.id.milestone,
-            "requirement": FactsCleaner.optional(isFull ? obligation.requirement : nil),
-            "condition": FactsCleaner.optional(isFull ? obligation.condition : nil),
-            "work": FactsCleaner.optional(title ?? (isFull ? nil : wording.groupName(Tally([item])))),
-            "measure": FactsCleaner.optional(
+            "requirement": Fact.optional(isFull ? obligation.requirement : nil),
+            "condition": Fact.optional(isFull ? obligation.condition : nil),
+            "work": Fact.optional(title ?? (isFull ? nil : wording.groupName(Tally([item])))),
+            "measure": Fact.optional(
                 isHandedOut && obligation.measure != obligation.requirement ? obligation.measure : nil),
-            "phrase": FactsCleaner.optional(isHandedOut ? obligation.phrase : nil),
-            "shared": FactsCleaner.optional(isFull ? wording.sharers(item.sharedWith) : nil),
-            "state": FactsCleaner.optional(item.state == .open ? nil : wording.state(item.state)),
+            "phrase": Fact.optional(isHandedOut ? obligation.phrase : nil),
+            "shared": Fact.optional(isFull ? wording.sharers(item.sharedWith) : nil),
+            "state": Fact.optional(item.state == .open ? nil : wording.state(item.state)),
             "tint": item.colour.tint,
-            "colour": FactsCleaner.optional(wording.colour(item.colour)),
+            "colour": Fact.optional(wording.colour(item.colour)),
         ]
     }
 }

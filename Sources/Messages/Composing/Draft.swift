@@ -126,10 +126,10 @@ struct Draft {
             "to_units": briefing.delivery.kind == .reminder
                 ? wording.names(briefing.sections.map(\.unitName)) : briefing.office.name,
             "office": briefing.office.name,
-            "phone": FactsCleaner.optional(briefing.office.phone),
+            "phone": Fact.optional(briefing.office.phone),
             "delivery": briefing.delivery.id.description,
             "bases": briefing.basis.map { basis -> Facts in
-                ["basis_title": basis.title, "basis_number": FactsCleaner.optional(basis.documentNumber)]
+                ["basis_title": basis.title, "basis_number": Fact.optional(basis.documentNumber)]
             },
         ]
     }

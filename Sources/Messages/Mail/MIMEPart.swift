@@ -98,16 +98,22 @@ indirect enum MIMEPart {
 
     /// Lone CR and LF become CRLF: a bare one is refused by Postfix, sendmail and Exchange.
     static func withCRLF(_ text: String) -> [UInt8] {
+        var text = text
         var result: [UInt8] = []
-        result.reserveCapacity(text.utf8.count + 64)
-        var last: UInt8 = 0
-        for byte in text.utf8 {
-            switch byte {
-            case 0x0A: if last != 0x0D { result += lineEnd }
-            case 0x0D: result += lineEnd
-            default: result.append(byte)
+        text.withUTF8 { bytes in
+            result.reserveCapacity(bytes.count + bytes.count / 16 + 64)
+            var start = 0
+            var index = 0
+            while index < bytes.count {
+                let byte = bytes[index]
+                index += 1
+                guard byte == 0x0A || byte == 0x0D else { continue }
+                result.append(contentsOf: bytes[start..<(index - 1)])
+                result.append(contentsOf: lineEnd)
+                if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
+                start = index
             }
-            last = byte
+            result.append(contentsOf: bytes[start...])
         }
         if !result.isEmpty, result.last != 0x0A { result += lineEnd }
         return result

@@ -60,34 +60,43 @@ package enum TransferEncoding: String, Sendable {
     }
 
     private static func base64Lines(_ bytes: [UInt8]) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count * 3 / 2 + 2)
         // 57 bytes make a line of 76.
-        for start in stride(from: 0, to: bytes.count, by: 57) {
-            result += base64(bytes[start..<min(start + 57, bytes.count)])
-            result += [0x0D, 0x0A]
+        let size = (bytes.count + 2) / 3 * 4 + (bytes.count + 56) / 57 * 2
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            for start in stride(from: 0, to: bytes.count, by: 57) {
+                write(bytes[start..<min(start + 57, bytes.count)], into: buffer, at: &count)
+                buffer[count] = 0x0D
+                buffer[count + 1] = 0x0A
+                count += 2
+            }
         }
-        return result
     }
 
     /// RFC 4648, with padding, on one line.
     package static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let rest = bytes.endIndex - index
-            let first = UInt32(bytes[index])
-            let second = rest > 1 ? UInt32(bytes[index + 1]) : 0
-            let third = rest > 2 ? UInt32(bytes[index + 2]) : 0
-            let group = first << 16 | second << 8 | third
-            result.append(alphabet[Int(group >> 18 & 63)])
-            result.append(alphabet[Int(group >> 12 & 63)])
-            result.append(rest > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "="))
-            result.append(rest > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "="))
-            index += 3
+        [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { buffer, count in
+            write(bytes, into: buffer, at: &count)
         }
-        return result
+    }
+
+    private static func write(
+        _ bytes: ArraySlice<UInt8>, into buffer: UnsafeMutableBufferPointer<UInt8>, at count: inout Int
+    ) {
+        bytes.withUnsafeBufferPointer { bytes in
+            alphabet.withUnsafeBufferPointer { alphabet in
+                for index in stride(from: 0, to: bytes.count, by: 3) {
+                    let rest = bytes.count - index
+                    let second = rest > 1 ? UInt32(bytes[index + 1]) : 0
+                    let third = rest > 2 ? UInt32(bytes[index + 2]) : 0
+                    let group = UInt32(bytes[index]) << 16 | second << 8 | third
+                    buffer[count] = alphabet[Int(group >> 18 & 63)]
+                    buffer[count + 1] = alphabet[Int(group >> 12 & 63)]
+                    buffer[count + 2] = rest > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "=")
+                    buffer[count + 3] = rest > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "=")
+                    count += 4
+                }
+            }
+        }
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

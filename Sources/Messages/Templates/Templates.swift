@@ -87,7 +87,7 @@ package struct Templates: Sendable {
     private init(libraries: [Language: MustacheLibrary]) { self.libraries = libraries }
 
     /// nil if the language or the template is not there.
-    func render(_ facts: Facts, template: String, language: Language) -> String? {
+    func render(_ facts: FactNode, template: String, language: Language) -> String? {
         libraries[language]?.render(facts, withTemplate: template)
     }
 }
