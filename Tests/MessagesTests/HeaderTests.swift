@@ -87,7 +87,12 @@ struct HeaderTests {
         arguments: [
             "a@b.example\r\nRCPT TO:<c@d.example>", "a b@c.example", "a@", "@b.example", "a@b@c.example",
             "a\0@b.example",
-            "张三@huzhou.example", "a@湖州.example", "<a@b.example>", "a..b@c.example", "a@b..example", "",
+            "<a@b.example>", "a..b@c.example", "a@b..example", "", "\"a\"@b.example", "a@[192.0.2.1]", "a@-b.example",
+            "a@b-.example", "a@b_c.example", "张\u{3000}三@b.example", "张三＠b.example", "张三@b。example",
+            "张\u{202E}三@b.example",
+            "张\u{200B}三@b.example", "张\u{85}三@b.example", "张\u{2028}三@b.example", "张\u{E000}@b.example",
+            "张三@湖\r\n州.example", "张三@", "张三@湖州..example", "张三@-湖州.example",
+            "张三@" + String(repeating: "湖", count: 22) + ".example", String(repeating: "张", count: 22) + "@b.example",
         ])
     func badAddress(address: String) throws {
         let briefing = try Huzhou.briefing([], on: "2017-06-27", address: address)

@@ -91,6 +91,9 @@ private let mistakes: [Mistake] = [
         ("      mail: ducha@huzhou.example", "      mail: \"ducha@huzhou.example\\nBcc: x@y.example\""),
         ("from: ducha@huzhou.example", "from: 督查室 ducha@huzhou.example"),
         ("<ducha@huzhou.example>", "<ducha＠huzhou.example>")),
+    Mistake(
+        "ids under a domain beyond ascii", ("from: ducha@huzhou.example", "from: ducha@湖州.example"),
+        ("from: 市政府督查室 <ducha@huzhou.example>", "from: ducha@湖州.example")),
     Mistake("nobody with an address", ("      mail: ducha@huzhou.example\n", "")),
     Mistake(
         "a day that is none",

@@ -88,11 +88,20 @@ package struct CalendarFile: Sendable, Equatable {
         result += ContentLine.raw("STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")")
         result += ContentLine.raw(
             "ORGANIZER;CN=\(ContentLine.quoted(organizer.name ?? organizer.address)):mailto:"
-                + CleanText.line(organizer.address))
+                + Self.mailto(organizer.address))
         result += ContentLine.text("SUMMARY", event.summary)
         if !event.text.isEmpty { result += ContentLine.text("DESCRIPTION", event.text) }
         result += ContentLine.text("CATEGORIES", event.category)
         return result + ContentLine.raw("END:VEVENT")
+    }
+
+    /// An address in a URI: beyond ASCII in percent form (RFC 6068).
+    private static func mailto(_ address: String) -> String {
+        var bytes: [UInt8] = []
+        for byte in CleanText.line(address).utf8 {
+            bytes += byte < 0x80 ? [byte] : [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// `20170630`.

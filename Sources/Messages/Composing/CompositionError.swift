@@ -24,8 +24,8 @@ package struct CompositionError: Error, Sendable, Equatable, CustomStringConvert
     package var description: String {
         switch code {
         case .address:
-            "cannot compose the message: the \(subject) address cannot be sent to over SMTP without extensions"
-                + "\nhint: write it as name@host, in plain ASCII, without spaces or quotes"
+            "cannot compose the message: the \(subject) address is none that a mail can carry"
+                + "\nhint: write it as name@host, without spaces, quotes or brackets"
         case .messageID: "cannot compose the message: its id is not of the form left@right"
         case .template:
             "cannot compose the message: there is no template \(subject)\nhint: install Config/templates"

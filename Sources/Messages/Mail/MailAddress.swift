@@ -1,15 +1,16 @@
 /// What may stand between angle brackets: checked here, whatever the configuration's reader already said, because a
 /// CR LF in an address would be another SMTP command.
 package enum MailAddress {
-    /// A local part and a domain of plain ASCII (RFC 5321 dot-string): no quoting, no comments, no literals.
-    ///
-    /// Addresses outside ASCII would need SMTPUTF8 (RFC 6531) at every host on the way and are refused.
+    /// A local part of dot-separated atoms and a domain of labels (RFC 5321 dot-string): no quoting, no comments, no
+    /// literals. Beyond ASCII whatever can be seen may stand in both (RFC 6531, RFC 6532); a domain's labels are passed
+    /// on as they are written.
     package static func isSendable(_ address: String) -> Bool {
         let bytes = Array(address.utf8)
-        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")) else { return false }
-        let domain = bytes[(at + 1)...]
-        return isDotAtom(bytes[..<at]) && bytes[..<at].count <= 64 && isDotAtom(domain)
-            && domain.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
+        guard bytes.count <= 254, let at = bytes.lastIndex(of: UInt8(ascii: "@")),
+            address.unicodeScalars.allSatisfy({ $0.isASCII || isVisible($0) })
+        else { return false }
+        let labels = bytes[(at + 1)...].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return isDotAtom(bytes[..<at], beyondASCII: true) && bytes[..<at].count <= 64 && labels.allSatisfy(isLabel)
     }
 
     /// `left@right` without brackets (RFC 5322, 3.6.4).
@@ -31,11 +32,27 @@ package enum MailAddress {
         return String(decoding: result, as: UTF8.self)
     }
 
-    private static func isDotAtom(_ bytes: ArraySlice<UInt8>) -> Bool {
+    private static func isDotAtom(_ bytes: ArraySlice<UInt8>, beyondASCII: Bool = false) -> Bool {
         !bytes.isEmpty
             && bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
-                !part.isEmpty && part.allSatisfy { isAlphanumeric($0) || marks.contains($0) }
+                !part.isEmpty
+                    && part.allSatisfy { isAlphanumeric($0) || marks.contains($0) || (beyondASCII && $0 >= 0x80) }
             }
+    }
+
+    private static func isLabel(_ bytes: ArraySlice<UInt8>) -> Bool {
+        (1...63).contains(bytes.count) && bytes.first != UInt8(ascii: "-") && bytes.last != UInt8(ascii: "-")
+            && bytes.allSatisfy { $0 >= 0x80 || isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+    }
+
+    /// Neither a control, a blank or anything unseen, nor a look-alike of `@` or `.` that some software takes for one.
+    private static func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: !["＠", "﹫", "。", "．", "｡"].contains(scalar)
+        }
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -1,7 +1,8 @@
 import CivilTime
 import Settings
 
-/// One mail, as RFC 5322 wants it: CRLF throughout, folded, ASCII only. The same values give the same bytes.
+/// One mail, as RFC 5322 wants it: CRLF throughout, folded, ASCII only but for an address that is not (RFC 6532). The
+/// same values give the same bytes.
 struct MailMessage {
     var from: Mailbox
     /// The one recipient: every recipient has a message of its own.

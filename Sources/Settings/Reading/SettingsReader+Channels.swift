@@ -121,8 +121,9 @@ extension SettingsReader {
                     hint: "an absolute path, or one below the state directory")
             }
         }
-        let domain = hostText("message_id_domain", in: fields)
-        guard let from = mailbox("from", in: fields) else { return nil }
+        let from = mailbox("from", in: fields)
+        let domain = messageIDDomain(fields, from: from)
+        guard let from else { return nil }
         return MaildirSettings(path: path, from: from, messageIDDomain: domain)
     }
 
@@ -146,6 +147,17 @@ extension SettingsReader {
             return nil
         }
         return name.value
+    }
+
+    /// Ids stay in ASCII: a From address whose domain is not needs another one beside it.
+    mutating func messageIDDomain(_ fields: Fields, from: Mailbox?) -> String? {
+        if let from, fields["message_id_domain"] == nil, from.domain.utf8.contains(where: { $0 >= 0x80 }) {
+            report(
+                at: fields["from"]?.place ?? fields.place,
+                "from: message ids are ascii, and '\(PlainText.shown(from.domain))' is not",
+                hint: "message_id_domain: its xn-- form")
+        }
+        return hostText("message_id_domain", in: fields)
     }
 
     mutating func secrets(

@@ -13,7 +13,7 @@ extension SettingsReader {
         let clientName = hostText("client_name", in: fields)
         let source = sourceAddress(fields)
         let minTLS: SMTPSettings.TLSVersion? = choice("min_tls", in: fields)
-        let domain = hostText("message_id_domain", in: fields)
+        let domain = messageIDDomain(fields, from: from)
         let connections = whole("connections", in: fields, 1...32) ?? 2
         let caFile = absolutePath("ca_file", in: fields)?.value
         let login = self.login(fields, &secretFiles)

@@ -129,7 +129,7 @@ private struct DirectoryFile {
             fields.report(
                 .warning, at: place,
                 "\(record.name): the address '\(RecordReader.shown(mail))' needs a server with SMTPUTF8",
-                hint: "an address in ascii reaches everybody")
+                hint: "where the server has none it is refused; an address in ascii reaches everybody")
         }
         return mail
     }

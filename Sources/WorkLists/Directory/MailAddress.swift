@@ -4,7 +4,8 @@ package enum MailAddress {
     ///
     /// One local part of dot-separated atoms, at most 64 octets, and one domain of letters, digits and hyphens, at most
     /// 255 octets; 254 together. Quoted local parts, address literals and comments are not taken. Letters beyond ASCII
-    /// may stand in the local part: see `needsSMTPUTF8`.
+    /// may stand on both sides (a domain's labels then as people write them, U-labels): see `needsSMTPUTF8`. Whether such
+    /// a domain can exist (RFC 5891) is left to those who resolve it.
     package static func problem(_ address: String) -> String? {
         guard !address.isEmpty else { return "is empty" }
         for scalar in address.unicodeScalars {
@@ -44,14 +45,25 @@ package enum MailAddress {
         for label in domain.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
             guard !label.isEmpty else { return "has a dot too many after the @" }
             guard label.count <= 63 else { return "has a part of more than 63 octets after the @" }
-            guard !label.contains(where: { $0 >= 0x80 }) else {
-                return "has letters beyond ascii after the @: write the domain in its xn-- form"
-            }
-            guard label.allSatisfy({ isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
-                label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-")
+            guard label.allSatisfy({ $0 >= 0x80 || isAlphanumeric($0) || $0 == UInt8(ascii: "-") }),
+                label.first != UInt8(ascii: "-"), label.last != UInt8(ascii: "-"),
+                isULabel(String(decoding: label, as: UTF8.self))
             else { return "has a domain that is none" }
         }
         return nil
+    }
+
+    /// Beyond ASCII a label has letters, their marks and digits only, and no mark first (RFC 5892, roughly).
+    private static func isULabel(_ label: String) -> Bool {
+        for (index, scalar) in label.unicodeScalars.enumerated() where !scalar.isASCII {
+            switch scalar.properties.generalCategory {
+            case .lowercaseLetter, .uppercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber:
+                break
+            case .nonspacingMark, .spacingMark: if index == 0 { return false }
+            default: return false
+            }
+        }
+        return true
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
