@@ -30,6 +30,38 @@ struct HeaderTests {
         #expect(mail.headers["Subject"] == "【市政府重点工作】市发改委:7项节点及自查报告6月30日(周五)到期,还有3个工作日")
     }
 
+    @Test(
+        "every kind of message asks for no automatic answer, and is text with HTML beside it", arguments: Scene.allCases
+    )
+    func everyKind(scene: Scene) throws {
+        let briefing = try scene.briefing()
+        let bytes = try Huzhou.composer().compose(briefing, for: Huzhou.mail()).bytes
+        let mail = try ReadMail.read(bytes)
+        #expect(mail.headers["Auto-Submitted"] == "auto-generated")
+        #expect(mail.headers["X-Auto-Response-Suppress"] == "OOF, AutoReply")
+        #expect(mail.headers["List-Id"]?.hasSuffix("<huzhou-2017.deadlined.huzhou.example>") == true)
+        #expect(mail.headers["Message-ID"] == "<\(briefing.delivery.messageID)>")
+        #expect(mail.headers["MIME-Version"] == "1.0")
+        let said = try #require(mail.structure.firstIndex(of: "multipart/alternative"))
+        #expect(mail.structure[said...].dropFirst().prefix(2) == ["text/plain", "text/html"])
+        // A header that stands twice would be read by one program so and by another so.
+        let head = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n\r\n")[0]
+        let names = head.components(separatedBy: "\r\n").filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test("Date and Message-ID are those of the intent, whenever it is composed and goes out")
+    func stable() throws {
+        var briefing = try Scene.ahead.briefing()
+        let first = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail()).bytes).headers
+        briefing.now = briefing.now.adding(hours: 30)
+        briefing.today = briefing.today.adding(days: 1)
+        let later = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail()).bytes).headers
+        for name in ["Date", "Message-ID", "In-Reply-To", "References", "List-Id"] {
+            #expect(first[name] == later[name])
+        }
+    }
+
     @Test("the notices of one deadline thread together, whatever the stage")
     func threads() throws {
         let roots = try [Scene.ahead, .late, .due, .overdue, .statement].map { scene in
@@ -165,6 +197,37 @@ struct EncodingTests {
             if encoding == .quotedPrintable, !text.isEmpty, !text.hasSuffix("\r\n") { read.removeLast(2) }
             #expect(read == Array(text.utf8))
         }
+    }
+
+    @Test(
+        "a display name is carried whole, in words of at most 75 octets that split no character",
+        arguments: [
+            "张三", "Zhang San", "Zhang, \"San\" \\ Jr. <x@y.example>", "=?utf-8?B?eA==?=", "a@b.example, c@d.example",
+            String(repeating: "湖州市发展和改革委员会", count: 20), String(repeating: "x", count: 200),
+            "👩‍👩‍👧‍👦" + String(repeating: "🏛️", count: 30), "a\r\nBcc: evil@example.org", "nul\0l", "(comment)",
+        ])
+    func displayName(name: String) throws {
+        let bytes = HeaderText.named("To", displayName: name, angle: "a@b.example")
+        let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n").dropLast()
+        #expect(lines.allSatisfy { $0.utf8.count <= 78 })
+        #expect(lines.dropFirst().allSatisfy { $0.hasPrefix(" ") })
+        for word in lines.flatMap({ $0.split(separator: " ") }) where word.hasPrefix("=?") {
+            #expect(word.utf8.count <= 75)
+            let data = try #require(Data(base64Encoded: String(word.dropFirst("=?utf-8?B?".count).dropLast(2))))
+            #expect(String(validating: data, as: UTF8.self) != nil)
+        }
+        let script = """
+            import sys, email
+            from email import header, utils
+            m = email.message_from_bytes(sys.stdin.buffer.read())
+            assert len(m.items()) == 1 and len(utils.getaddresses([m['To']])) == 1, m.items()
+            name, address = utils.parseaddr(m['To'])
+            assert address == 'a@b.example', address
+            # The newer parser puts blanks between encoded words, against RFC 2047, 6.2.
+            sys.stdout.buffer.write(str(header.make_header(header.decode_header(name))).encode())
+            """
+        let read = try Python.run(script, input: bytes + [0x0D, 0x0A])
+        #expect(String(decoding: read, as: UTF8.self) == CleanText.line(name))
     }
 
     @Test(
