@@ -10,16 +10,20 @@ RELEASE := -c release --static-swift-stdlib
 SHELL_FILES := .ci/run $(wildcard scripts/*)
 SWIFT_FOLDERS := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup setup-test run test lint release bench clean
+.PHONY: help setup setup-test setup-bench run test lint release bench bench-planning bench-delivery \
+	clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## check Swift, install the Debian packages the build needs
 	@scripts/setup build
 
 setup-test: ## the same, and the packages the tests need
 	@scripts/setup test
+
+setup-bench: ## the same, and the programs that deliveries are compared with
+	@scripts/setup bench
 
 run: setup ## a year of the Huzhou list on a fast clock, into a maildir; Ctrl-C stops
 	@swift build --product deadlined
@@ -46,9 +50,16 @@ release: setup ## both programs, Swift's libraries inside, stripped, into dist/
 	  strip -o dist/$$name "$$(swift build $(RELEASE) --show-bin-path)/$$name"; done
 	@ls -l dist
 
-bench: setup ## time the reading of the notice and the planning of its year
+bench: bench-planning bench-delivery ## both of the next: it takes a quarter of an hour
+
+bench-planning: setup ## time the reading of the notice and the planning of its year
 	@swift build $(RELEASE) --product deadlined-bench
 	@"$$(swift build $(RELEASE) --show-bin-path)/deadlined-bench" Config
+
+# What to measure and how often: BENCH="--only mail --rounds 1 --count 1000"; see Benchmarks/delivery/run.py --help.
+bench-delivery: setup-bench ## time deliveries only, beside smtp-source, Postfix, Alertmanager and wrk
+	@swift build $(RELEASE) --product deadlined
+	@Benchmarks/delivery/run.py "$$(swift build $(RELEASE) --show-bin-path)/deadlined" $(BENCH)
 
 clean: ## remove what was built and what `make run` wrote
 	@rm -rf .build dist
