@@ -18,7 +18,10 @@ class Alertmanager(Child):
         os.makedirs(folder, exist_ok=True)
         with open(folder + "/alertmanager.yml", "w") as file:
             file.write(
-                f"""global: {{smtp_smarthost: "127.0.0.1:{smtp}", smtp_from: ducha@huzhou.example, smtp_require_tls: false}}
+                f"""global:
+  smtp_smarthost: 127.0.0.1:{smtp}
+  smtp_from: ducha@huzhou.example
+  smtp_require_tls: false
 route: {{receiver: mail, group_by: [unit], group_wait: 0s, group_interval: 1h, repeat_interval: 1h}}
 receivers: [{{name: mail, email_configs: [{{to: u1@huzhou.example}}]}}]
 """

@@ -1,12 +1,13 @@
 """Runs the real daemon on its real clock through one burst, and times it by its ledger."""
 
+import contextlib
 import json
 import os
+import signal
 import socket
 import sqlite3
 import time
 
-import office
 from process import Child, memory, processor_seconds, until
 
 
@@ -38,13 +39,13 @@ class Burst:
 
 
 class Daemon:
-    def __init__(self, binary, office_, under=()):
-        self.office, self.under = office_, bool(under)
-        self.log = office_.folder + "/journal"
+    def __init__(self, binary, office, under=()):
+        self.office, self.under = office, bool(under)
+        self.log = office.folder + "/journal"
         self.begun = time.monotonic()
         with open(self.log, "w") as log:
             self.child = Child(
-                [*under, binary, "--config", office_.config, "--state", office_.state], error=log
+                [*under, binary, "--config", office.config, "--state", office.state], error=log
             )
 
     def __enter__(self):
@@ -62,45 +63,58 @@ class Daemon:
             return int(file.read().split()[0])
 
     def accept(self):
-        """Waits until the daemon answers, and has it take the list. Answers the seconds that the start took."""
+        """Waits until the daemon answers, and has it take the lists. Answers the seconds that the start took."""
         until("the daemon answers", self._answers, 600)
         start = time.monotonic() - self.begun
-        act = {"acts": [{"kind": "accepted", "list": office.LIST, "all_units": False}], "dry_run": False}
-        answer = self._ask("POST", "/v1/acts", json.dumps(act))
+        acts = [{"kind": "accepted", "list": name, "all_units": False} for name in self.office.lists]
+        answer = self._ask("POST", "/v1/acts", json.dumps({"acts": acts, "dry_run": False}))
         if b" 200 " not in answer.split(b"\r\n", 1)[0]:
-            raise SystemExit(f"bench: the list was not accepted: {answer.decode()}")
+            raise SystemExit(f"bench: the lists were not accepted: {answer.decode()}")
         return start
 
-    def burst(self, moment, count, seconds=600):
-        """Waits for `moment`, and until `count` deliveries are accepted: from there to the last outcome on disk."""
+    def ledger(self):
+        path = self.office.state + "/ledger.sqlite"
+        return sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
+
+    def kill(self):
+        os.killpg(self.child.pid, signal.SIGKILL)
+
+    def burst(self, moment, count, seconds=600, repeated=0):
+        """Waits for `moment`, and until `count` deliveries are accepted: from there to the last outcome on disk.
+
+        Without a moment it counts from the first attempt that is seen; `repeated` were begun before.
+        """
         burst = Burst()
         burst.count = count
-        ledger = sqlite3.connect(f"file:{self.office.state}/ledger.sqlite?mode=ro", uri=True, isolation_level=None)
-        if time.time() > moment - 0.3:
-            raise TooLate
-        time.sleep(max(0, moment - 0.3 - time.time()))
         pid = self.pid
-        burst.before = burst.most = memory(pid)
-        processor = processor_seconds(pid)
-        accepted = 0
-        while accepted < count:
-            begun = time.monotonic()
-            (accepted,) = ledger.execute("SELECT count(*) FROM delivery WHERE state = 'accepted'").fetchone()
-            now = time.time()
-            burst.most = max(burst.most, memory(pid))
-            if accepted and burst.first is None:
-                burst.first = now - moment
-            if now > moment + seconds:
-                raise TimeoutError(f"{accepted} of {count} accepted after {seconds} s")
-            # Looking on takes a twentieth of a core at most.
-            time.sleep(max(0.01, 20 * (time.monotonic() - begun)) if accepted < count else 0)
-        burst.seconds = now - moment
-        burst.processor = processor_seconds(pid) - processor
-        (burst.size,) = ledger.execute("SELECT avg(length(bytes)) FROM body").fetchone()
-        (attempts,) = ledger.execute("SELECT count(*) FROM attempt").fetchone()
-        if attempts != count:
-            raise SystemExit(f"bench: {count} deliveries took {attempts} attempts")
-        ledger.close()
+        with contextlib.closing(self.ledger()) as ledger:
+            if moment is None:
+                attempts = "SELECT count(*) FROM attempt"
+                until("an attempt", lambda: ledger.execute(attempts).fetchone()[0] > repeated, seconds, 0.005)
+                moment = time.time()
+            elif time.time() > moment - 0.3:
+                raise TooLate
+            time.sleep(max(0, moment - 0.3 - time.time()))
+            burst.before = burst.most = memory(pid)
+            processor = processor_seconds(pid)
+            accepted = 0
+            while accepted < count:
+                begun = time.monotonic()
+                (accepted,) = ledger.execute("SELECT count(*) FROM delivery WHERE state = 'accepted'").fetchone()
+                now = time.time()
+                burst.most = max(burst.most, memory(pid))
+                if accepted and burst.first is None:
+                    burst.first = now - moment
+                if now > moment + seconds:
+                    raise TimeoutError(f"{accepted} of {count} accepted after {seconds} s")
+                # Looking on takes a twentieth of a core at most.
+                time.sleep(max(0.01, 20 * (time.monotonic() - begun)) if accepted < count else 0)
+            burst.seconds = now - moment
+            burst.processor = processor_seconds(pid) - processor
+            (burst.size,) = ledger.execute("SELECT avg(length(bytes)) FROM body").fetchone()
+            (attempts,) = ledger.execute("SELECT count(*) FROM attempt").fetchone()
+            if attempts != count + repeated:
+                raise SystemExit(f"bench: {count} deliveries took {attempts} attempts, {repeated} of them before")
         return burst
 
     def _answers(self):
@@ -125,19 +139,31 @@ class Daemon:
         return answer
 
 
-def run(binary, office_, channel, lead, prepared=False, under=()):
-    """One burst of the whole office, from an empty ledger.
+def run(binary, office, channel, lead, under=()):
+    """One burst of the whole office, from an empty ledger. `lead`: seconds that the daemon needs to be ready."""
+    at = int(time.time() + lead) + 1
+    office.settle(channel, at)
+    with Daemon(binary, office, under) as daemon:
+        start = daemon.accept()
+        burst = daemon.burst(at, office.units)
+    burst.start = start
+    return burst
 
-    - lead: seconds that the daemon needs to be ready.
-    - prepared: the messages are composed and on disk before the moment that is timed.
+
+def take_up(binary, office, channel, port, lead, open_sink):
+    """A burst of messages that are composed and on disk, as after a crash: the daemon is killed while it waits for a
+    server that says nothing, and takes up what it left. Timed from the first attempt to the last outcome on disk.
     """
     at = int(time.time() + lead) + 1
-    opens = at + 5 + office_.units // 500 if prepared else None
-    office_.settle(channel, at, opens)
-    with Daemon(binary, office_, under) as daemon:
-        start = daemon.accept()
+    office.settle(channel, at)
+    with socket.create_server(("127.0.0.1", port), backlog=64), Daemon(binary, office) as daemon:
+        daemon.accept()
         if time.time() > at - 0.3:
             raise TooLate
-        burst = daemon.burst(opens or at, office_.units)
-        burst.start = start
-    return burst
+        with contextlib.closing(daemon.ledger()) as ledger:
+            composed = "SELECT count(*) FROM delivery"
+            until("all is composed", lambda: ledger.execute(composed).fetchone() == (office.units,), 600, 0.2)
+            (begun,) = ledger.execute("SELECT count(*) FROM attempt").fetchone()
+        daemon.kill()
+    with open_sink(port), Daemon(binary, office) as daemon:
+        return daemon.burst(None, office.units, repeated=begun)

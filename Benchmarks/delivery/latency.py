@@ -1,4 +1,4 @@
-"""From a timer's instant to the first byte on the socket: one reminder a second, each of a unit with a time of its own."""
+"""From a timer's instant to the first byte on the socket: one reminder a second, units with times of their own."""
 
 import selectors
 import socket
@@ -66,9 +66,8 @@ def samples(binary, office_, lead=5):
     ear = Ear()
     first = int(time.time() + lead) + 1
     moments = [first + unit for unit in range(office_.units)]
-    times = "".join(
-        f"  u{unit + 1}: {{reminders: {{at: {office_.civil(moment):%H:%M:%S}}}}}\n" for unit, moment in enumerate(moments)
-    )
+    clocks = [f"{office_.civil(moment):%H:%M:%S}" for moment in moments]
+    times = "".join(f"  u{unit}: {{reminders: {{at: {clock}}}}}\n" for unit, clock in enumerate(clocks, 1))
     office_.settle(office.mail(ear.port, connections=1), first, units="units:\n" + times)
     try:
         with Daemon(binary, office_) as daemon:

@@ -13,6 +13,7 @@ import latency
 import office
 import postfix
 import web
+from process import free_port
 from sink import Sink, source
 from table import Row, at_least, rate
 
@@ -39,20 +40,38 @@ class Bench:
         os.chmod(folder, 0o755)
         return folder
 
-    def burst(self, channel, count=None, items=None, **more):
-        """One burst of the office of that size, which is made once."""
+    def office(self, count=None, items=None):
+        """The office of that size, which is made once."""
         key = count or self.options.count, items or self.options.items
         if key not in self.offices:
             self.offices[key] = office.Office(self.new_folder("office"), *key)
-        lead = 2 + 0.0002 * key[0] * key[1]
+        return self.offices[key]
+
+    def burst(self, channel, count=None, items=None, **more):
+        chosen = self.office(count, items)
+        return self._tell(
+            self._in_time(chosen, lambda lead: daemon.run(self.options.binary, chosen, channel, lead, **more))
+        )
+
+    def take_up(self):
+        chosen, port = self.office(), free_port()
+        return self._tell(
+            self._in_time(
+                chosen, lambda lead: daemon.take_up(self.options.binary, chosen, office.mail(port), port, lead, Sink)
+            )
+        )
+
+    def _in_time(self, chosen, run):
+        """Tries again with more seconds before the moment where the daemon was not ready."""
+        lead = 2 + 0.0002 * chosen.units * chosen.items
         for _ in range(4):
             try:
-                burst = daemon.run(self.options.binary, self.offices[key], channel, lead, **more)
-                break
+                return run(lead)
             except daemon.TooLate:
                 lead = 2 * lead + 20
-        else:
-            raise SystemExit("bench: the daemon was never ready in time")
+        raise SystemExit("bench: the daemon was never ready in time")
+
+    def _tell(self, burst):
         self.say(
             f"{burst.count} in {burst.seconds:.2f} s, {rate(burst.rate)}; first after {burst.first:.2f} s; "
             f"processor {1000 * burst.processor / burst.count:.3f} ms each; {burst.size:.0f} bytes; "
@@ -82,13 +101,13 @@ class Bench:
         ]
 
     def prepared(self):
-        """The same, with all messages composed and on disk before the moment that is timed."""
+        """The same, with all messages composed and on disk before: taken up after a crash."""
         ours, theirs, size = [], [], 4096
         for _ in range(self.options.few):
+            burst = self.take_up()
+            ours.append(burst.rate)
+            size = int(burst.size)
             with Sink() as sink:
-                burst = self.burst(office.mail(sink.port), prepared=True)
-                ours.append(burst.rate)
-                size = int(burst.size)
                 theirs.append(self.options.count / source(sink.port, self.options.count, size))
         what = f"{self.options.count} mails of {size} bytes, composed before"
         return [at_least(what, median(ours), "smtp-source -d -s 16:", median(theirs), 0.25)]
@@ -104,7 +123,8 @@ class Bench:
                 ids += re.findall(rb"^Message-ID: *(\S+)", file.read(), re.MULTILINE | re.IGNORECASE)
         shutil.rmtree(folder)
         lost, twice = burst.count - len(set(ids)), len(ids) - len(set(ids))
-        return [Row(f"{burst.count} mails at the sink", f"{lost} lost, {twice} twice", "", "", "none", not lost + twice)]
+        found = f"{lost} lost, {twice} twice"
+        return [Row(f"{burst.count} mails at the sink", found, "", "", "none", not lost + twice)]
 
     def slow(self):
         """5 ms are added to each sync."""
@@ -169,7 +189,8 @@ class Bench:
     def latency(self):
         """From a timer's instant to the first byte on the socket, a reminder a second."""
         count = self.options.samples
-        times = latency.samples(self.options.binary, office.Office(self.new_folder("office"), count, self.options.items))
+        chosen = office.Office(self.new_folder("office"), count, self.options.items)
+        times = latency.samples(self.options.binary, chosen)
         middle, late = (1000 * times[min(count - 1, int(count * share))] for share in (0.5, 0.99))
         return [
             Row(

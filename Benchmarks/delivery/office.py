@@ -10,8 +10,9 @@ import os
 import shutil
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-LIST = "bench"
 MEASURES_A_WORK = 200
+# A list of five items a unit stays well under what one file may hold.
+UNITS_A_LIST = 5000
 
 
 class Office:
@@ -28,24 +29,25 @@ class Office:
         os.makedirs(self.config + "/worklists")
         shutil.copytree(ROOT + "/Config/templates", self.config + "/templates")
         self._write("units.yaml", self._units())
-        self._write(f"worklists/{LIST}.yaml", self._list())
+        self.lists = []
+        for first in range(1, units + 1, UNITS_A_LIST):
+            self.lists.append(f"bench-{len(self.lists) + 1}")
+            last = min(first + UNITS_A_LIST - 1, units)
+            self._write(f"worklists/{self.lists[-1]}.yaml", self._list(self.lists[-1], range(first, last + 1)))
         for year in (self.today.year - 1, self.today.year, self.today.year + 1):
             self._write(f"calendars/bench/{year}.json", self._calendar(year))
 
     def civil(self, moment):
         return datetime.datetime.fromtimestamp(moment, datetime.timezone(datetime.timedelta(hours=self.offset)))
 
-    def settle(self, channel, at, opens=None, units=""):
-        """Writes the settings, with an empty ledger: everything falls due at `at`, and leaves at `opens` if given.
-
-        Both are full seconds. What falls due before working hours is composed and recorded then, and sent when they
-        begin. `units` are settings of single units.
+    def settle(self, channel, at, units=""):
+        """Writes the settings, with an empty ledger: everything falls due at `at`, a full second. `units` are settings
+        of single units.
         """
         shutil.rmtree(self.state, ignore_errors=True)
         os.makedirs(self.state)
         if self.civil(at).date() != self.today:
             raise SystemExit("bench: midnight passed in the office's zone; run it again")
-        start = self.civil(opens) if opens else None
         self._write(
             "deadlined.yaml",
             f"""language: zh
@@ -70,7 +72,7 @@ reminders:
   at: {self.civil(at):%H:%M:%S}
   off_days: keep
   channels: [out]
-  hours: {{from: {f"{start:%H:%M:%S}" if start else "00:00:00"}, until: 23:59:59}}
+  hours: {{from: 00:00, until: 23:59:59}}
 {units}""",
         )
 
@@ -92,10 +94,10 @@ reminders:
             lines.append(f"    contacts: [{{name: 联络员, role: liaison, mail: u{unit}@huzhou.example}}]")
         return "\n".join(lines) + "\n"
 
-    def _list(self):
+    def _list(self, name, units):
         """A measure a unit, with its items as milestones."""
         lines = [
-            f"id: {LIST}",
+            f"id: {name}",
             "title: 市政府办公室关于印发年度市政府重点工作清单的通知",
             "document_number: 湖政办发〔2017〕33号",
             "issuer: 市政府办公室",
@@ -104,8 +106,8 @@ reminders:
             "short_name: 市政府重点工作",
             "works:",
         ]
-        for unit in range(1, self.units + 1):
-            work, place = divmod(unit - 1, MEASURES_A_WORK)
+        for unit in units:
+            work, place = divmod(unit - units[0], MEASURES_A_WORK)
             if place == 0:
                 lines += [f"  - number: {work + 1}", "    title: 持续全面深化改革", "    measures:"]
             name = f"{work + 1}.{place + 1}"

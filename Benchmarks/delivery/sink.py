@@ -28,8 +28,8 @@ def environment(server):
 class Sink(Child):
     """Takes mail on a port of its own. With `counts` it knows how many; with `dump` it writes them to that file."""
 
-    def __init__(self, counts=False, dump=None):
-        self.port, self.count, self.counted_at = free_port(), 0, 0.0
+    def __init__(self, port=None, counts=False, dump=None):
+        self.port, self.count, self.counted_at = port or free_port(), 0, 0.0
         options = (["-c"] if counts else []) + (["-D", dump] if dump else [])
         super().__init__(
             # As root smtp-sink wants to be somebody else.

@@ -46,7 +46,8 @@ def drive(folder, port, size, seconds=5, connections=16):
     script = folder + "/post.lua"
     with open(script, "w") as file:
         file.write(
-            f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\nwrk.headers["Content-Type"] = "application/json"\n'
+            f'wrk.method = "POST"\nwrk.body = string.rep("x", {size})\n'
+            'wrk.headers["Content-Type"] = "application/json"\n'
         )
     said = subprocess.run(
         ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script, f"http://127.0.0.1:{port}/hooks"],
