@@ -18,8 +18,9 @@ extension ReminderEngine {
         standing.lines = mine.map { line($0, today) }
         standing.changes = changes(since: since, units: units)
         standing.undelivered = givenUpDeliveries(now: now) + heldDeliveries()
+        let channels = Dictionary(tracks.map { ($0.id.unit, $0.policy.channels.value) }) { first, _ in first }
         standing.withoutContact = Set(mine.map(\.id.unit)).sorted().filter { unit in
-            recipients(of: unit, channels: channels(of: unit), now: now).isEmpty
+            recipients(of: unit, channels: channels[unit] ?? [], now: now).isEmpty
         }
         standing.missingCalendars = missingCalendars(mine, today)
         standing.notAccepted = inputs.lists.map(\.id).filter { lists[$0]?.acceptedAt == nil }
@@ -31,10 +32,6 @@ extension ReminderEngine {
         var copy = self
         standing.next = copy.next
         return standing
-    }
-
-    private func channels(of unit: UnitID) -> [String] {
-        tracks.first { $0.id.unit == unit }?.policy.channels.value ?? []
     }
 
     private func byDeadline(_ mine: [Track], _ today: CivilDate) -> [Standing.ByDeadline] {
