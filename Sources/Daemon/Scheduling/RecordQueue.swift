@@ -68,6 +68,11 @@ struct RecordQueue {
     /// After the attempts that were added before.
     mutating func addAttempts(_ token: RecordToken, _ records: [LedgerRecord]) {
         ready.append((token, LedgerBatch(records)))
+        endCount += Self.ends(records)
+    }
+
+    private static func ends(_ records: [LedgerRecord]) -> Int {
+        records.count { if case .ended = $0 { true } else { false } }
     }
 
     /// The next entries whose messages are to be composed; nil while enough are. What holds no message is passed on
@@ -116,14 +121,21 @@ struct RecordQueue {
         }
     }
 
+    /// Whether anything may go to the disk now.
+    var hasReady: Bool { !ready.isEmpty }
+
+    /// Attempts among that whose end it is.
+    private(set) var endCount = 0
+
     /// All that may go to the disk now.
     mutating func takeReady() -> [Ready] {
-        defer { ready = [] }
+        defer { (ready, endCount) = ([], 0) }
         return ready
     }
 
     /// What was taken did not get there: it goes first.
     mutating func putBack(_ taken: [Ready]) {
         ready = taken + ready
+        endCount = ready.reduce(0) { $0 + Self.ends($1.batch.records) }
     }
 }

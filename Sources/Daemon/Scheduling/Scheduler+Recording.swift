@@ -99,10 +99,14 @@ extension Scheduler {
     // MARK: - The ledger
 
     func commit() {
-        guard !isCommitting, !isRetrySet, failure == nil else { return }
+        guard !isCommitting, !isRetrySet, failure == nil, records.hasReady else { return }
+        // Whoever waits for an answer does not wait for others.
+        if callers.isEmpty, let delay = pacing.delay(ended: records.endCount, underWay: couriers.carriedCount) {
+            return gather(delay)
+        }
         let taken = records.takeReady()
-        guard !taken.isEmpty else { return }
         isCommitting = true
+        pacing.begins()
         let batch = LedgerBatch(
             taken.flatMap(\.batch.records),
             bodies: taken.reduce(into: [:]) { $0.merge($1.batch.bodies) { first, _ in first } })
@@ -112,8 +116,21 @@ extension Scheduler {
         }
     }
 
+    /// Looks again after a while, if nothing that happens meanwhile has committed.
+    private func gather(_ nanoseconds: UInt64) {
+        guard !isGathering else { return }
+        isGathering = true
+        executor.queue.asyncAfter(deadline: .now() + .nanoseconds(Int(nanoseconds))) {
+            self.assumeIsolated { scheduler in
+                scheduler.isGathering = false
+                scheduler.commit()
+            }
+        }
+    }
+
     private func committed(_ taken: [RecordQueue.Ready], _ result: Result<[Bool], LedgerFailure>) {
         isCommitting = false
+        pacing.ended()
         switch result {
         case .success:
             if ledgerFault != nil {

@@ -35,6 +35,9 @@ package actor Scheduler {
     /// What waits for the disk. One transaction is under way at a time, and takes all that may go.
     var records = RecordQueue()
     var isCommitting = false
+    /// Whether the next commit waits for more.
+    var pacing = CommitPacing()
+    var isGathering = false
     /// Set while a commit that failed is to be tried again.
     var isRetrySet = false
     package internal(set) var ledgerFault: String?

@@ -73,22 +73,30 @@ package struct CalendarFile: Sendable, Equatable {
         result += ContentLine.raw("METHOD:\(method.rawValue)")
         // Not in the RFC, but what every program shows as the calendar's name.
         result += ContentLine.text("X-WR-CALNAME", name)
-        for event in events { result += bytes(of: event) }
+        let common = common
+        for event in events { result += bytes(of: event, common) }
         return result + ContentLine.raw("END:VCALENDAR")
     }
 
-    private func bytes(of event: CalendarEvent) -> [UInt8] {
+    /// Lines that all events have alike: those before the day, and those after it.
+    private var common: (stamp: [UInt8], rest: [UInt8]) {
+        let rest =
+            ContentLine.raw("TRANSP:TRANSPARENT")
+            + ContentLine.raw("STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")")
+            + ContentLine.raw(
+                "ORGANIZER;CN=\(ContentLine.quoted(organizer.name ?? organizer.address)):mailto:"
+                    + Self.mailto(organizer.address))
+        return (ContentLine.raw("DTSTAMP:\(Self.utc(stamp))"), rest)
+    }
+
+    private func bytes(of event: CalendarEvent, _ common: (stamp: [UInt8], rest: [UInt8])) -> [UInt8] {
         var result = ContentLine.raw("BEGIN:VEVENT")
         result += ContentLine.raw("UID:\(event.uid)")
-        result += ContentLine.raw("DTSTAMP:\(Self.utc(stamp))")
+        result += common.stamp
         result += ContentLine.raw("SEQUENCE:\(max(event.sequence, 0))")
         result += ContentLine.raw("DTSTART;VALUE=DATE:\(Self.date(event.day))")
         result += ContentLine.raw("DTEND;VALUE=DATE:\(Self.date(event.day.adding(days: 1)))")
-        result += ContentLine.raw("TRANSP:TRANSPARENT")
-        result += ContentLine.raw("STATUS:\(method == .cancel ? "CANCELLED" : "CONFIRMED")")
-        result += ContentLine.raw(
-            "ORGANIZER;CN=\(ContentLine.quoted(organizer.name ?? organizer.address)):mailto:"
-                + Self.mailto(organizer.address))
+        result += common.rest
         result += ContentLine.text("SUMMARY", event.summary)
         if !event.text.isEmpty { result += ContentLine.text("DESCRIPTION", event.text) }
         result += ContentLine.text("CATEGORIES", event.category)
@@ -105,8 +113,13 @@ package struct CalendarFile: Sendable, Equatable {
     }
 
     /// `20170630`.
-    private static func date(_ date: CivilDate) -> String { date.description.filter { $0 != "-" } }
+    private static func date(_ date: CivilDate) -> String {
+        String(decoding: date.description.utf8.filter { $0 != UInt8(ascii: "-") }, as: UTF8.self)
+    }
 
     /// `20170331T010000Z`.
-    private static func utc(_ moment: Moment) -> String { moment.iso8601.filter { $0 != "-" && $0 != ":" } }
+    private static func utc(_ moment: Moment) -> String {
+        let marks = [UInt8(ascii: "-"), UInt8(ascii: ":")]
+        return String(decoding: moment.iso8601.utf8.filter { !marks.contains($0) }, as: UTF8.self)
+    }
 }

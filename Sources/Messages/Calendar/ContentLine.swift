@@ -18,10 +18,7 @@ enum ContentLine {
             result += bytes
             column += bytes.count
         }
-        if line.unicodeScalars.allSatisfy(standsAlone) {
-            for scalar in line.unicodeScalars { append(UTF8.encode(scalar) ?? .init()) }
-            return result + [0x0D, 0x0A]
-        }
+        if line.unicodeScalars.allSatisfy(standsAlone) { return folded(Array(line.utf8)) }
         for character in line {
             // What people see as one character stays in one line: a line that began with a combining mark would join
             // the blank before it. Only what is longer than a line is cut inside, between code points.
@@ -30,6 +27,23 @@ enum ContentLine {
             } else {
                 for scalar in character.unicodeScalars { append(UTF8.encode(scalar) ?? .init()) }
             }
+        }
+        return result + [0x0D, 0x0A]
+    }
+
+    /// A line that may be broken between any two code points.
+    private static func folded(_ line: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(line.count + line.count / 24 + 4)
+        var start = 0
+        while start < line.count {
+            // The blank that begins a line counts.
+            var end = min(start + (start == 0 ? 75 : 74), line.count)
+            // Not inside a code point.
+            while end < line.count, line[end] & 0xC0 == 0x80 { end -= 1 }
+            if start > 0 { result += [0x0D, 0x0A, 0x20] }
+            result += line[start..<end]
+            start = end
         }
         return result + [0x0D, 0x0A]
     }
@@ -44,18 +58,18 @@ enum ContentLine {
 
     /// RFC 5545, 3.3.11. Line ends that are meant are given as `\n`; all else that nobody sees is taken out.
     static func escaped(_ text: String) -> String {
-        let needsCare = text.utf8.contains { $0 == 0x0A || $0 == 0x5C || $0 == 0x3B || $0 == 0x2C }
-        if !needsCare { return CleanText.line(text) }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { CleanText.line(String($0)) }
-        var result = String.UnicodeScalarView()
-        for (index, line) in lines.enumerated() {
-            if index > 0 { result.append(contentsOf: "\\n".unicodeScalars) }
-            for scalar in line.unicodeScalars {
-                if scalar == "\\" || scalar == ";" || scalar == "," { result.append("\\") }
-                result.append(scalar)
+        var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count + 16)
+        for (index, line) in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { result += "\\n".utf8 }
+            for byte in CleanText.line(String(Substring(line))).utf8 {
+                if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: ",") {
+                    result.append(UInt8(ascii: "\\"))
+                }
+                result.append(byte)
             }
         }
-        return String(result)
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// A parameter's value in quotes, with RFC 6868's carets for what quotes cannot hold.

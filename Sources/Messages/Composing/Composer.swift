@@ -40,19 +40,21 @@ package struct Composer: Sendable {
             throw CompositionError(.address, "to")
         }
         let attachments = draft.attachments(organizer: from)
-        let facts = FactNode(try draft.facts())
+        let facts = try draft.facts()
+        let shape = FactShape(facts)
         let name = draft.templateName
         let recipient = briefing.delivery.recipient
         let message = MailMessage(
             from: from, to: Mailbox(name: draft.addressee, address: recipient.address),
             subject: draft.subject, messageID: briefing.delivery.messageID, threadRoot: draft.threadRoot,
             listID: draft.listID, sentAt: briefing.delivery.createdAt, zone: briefing.zone, language: wording.language,
-            plain: try render(facts, "\(name).txt"), html: try render(facts, "\(name).html"), attachments: attachments)
+            plain: try render(facts, shape, "\(name).txt"), html: try render(facts, shape, "\(name).html"),
+            attachments: attachments)
         return MessageBody(media: .mail, subject: draft.subject, bytes: message.bytes())
     }
 
-    private func render(_ facts: FactNode, _ template: String) throws(CompositionError) -> String {
-        guard let text = templates.render(facts, template: template, language: wording.language) else {
+    private func render(_ facts: Facts, _ shape: FactShape, _ template: String) throws(CompositionError) -> String {
+        guard let text = templates.render(facts, shape, template: template, language: wording.language) else {
             throw CompositionError(.template, "\(wording.language.rawValue)/\(template).mustache")
         }
         return text

@@ -10,33 +10,59 @@ struct Draft {
     /// How much of the list's text the channel may carry.
     let content: ChannelSettings.Content
     let isRehearsal: Bool
+    /// Of all sections, in their order.
+    let items: [Briefing.Item]
+    /// The lists' short names: 市政府重点工作.
+    let brand: String
+    /// What, how many and when, without brand and unit.
+    let headline: String
+    /// Without the part's mark, which a robot's shortened title keeps.
+    let unmarkedSubject: String
 
     init(_ briefing: Briefing, wording: Wording, content: ChannelSettings.Content, isRehearsal: Bool) {
         self.briefing = briefing
         self.wording = wording
         self.content = content
         self.isRehearsal = isRehearsal
+        items = briefing.sections.flatMap(\.items)
+        brand = Self.brand(briefing, wording)
+        headline = Self.headline(briefing, items, wording)
+        let says = wording.subject(
+            brand: brand, who: wording.shortNames(Self.who(briefing)), isLate: items.contains(where: \.isLate),
+            says: headline)
+        let subject = CleanText.line(says)
+        unmarkedSubject = isRehearsal ? wording.rehearsal(subject) : subject
     }
 
-    var today: CivilDate { briefing.today }
-    var items: [Briefing.Item] { briefing.sections.flatMap(\.items) }
-    var isLate: Bool { items.contains(where: \.isLate) }
-
-    /// The lists' short names: 市政府重点工作.
-    var brand: String {
+    private static func brand(_ briefing: Briefing, _ wording: Wording) -> String {
         var names: [String] = []
         for basis in briefing.basis where !names.contains(basis.shortName) { names.append(basis.shortName) }
         return names.isEmpty ? briefing.office.name : wording.names(names)
     }
 
-    /// What, how many and when, without brand and unit.
-    var headline: String {
-        switch briefing.delivery.kind {
+    private static func headline(_ briefing: Briefing, _ items: [Briefing.Item], _ wording: Wording) -> String {
+        let today = briefing.today
+        return switch briefing.delivery.kind {
         case .reminder: wording.headline(items, today: today)
         case .digest: briefing.standing.map { wording.digest($0, today: today) } ?? ""
         case .trouble: wording.trouble(sections: briefing.sections, standing: briefing.standing, today: today)
         }
     }
+
+    /// Whom the subject names: the units; of a digest the one whose own share it is.
+    private static func who(_ briefing: Briefing) -> [String] {
+        switch briefing.delivery.kind {
+        case .reminder: briefing.sections.map(\.unitName)
+        case .digest:
+            briefing.delivery.recipient.units.map { id in
+                briefing.standing?.units.first { $0.unit == id }?.name ?? id.rawValue
+            }
+        case .trouble: []
+        }
+    }
+
+    var today: CivilDate { briefing.today }
+    var isLate: Bool { items.contains(where: \.isLate) }
 
     /// The headline inside the message: with what is asked said in full where nothing else is.
     private var bodyHeadline: String {
@@ -50,29 +76,14 @@ struct Draft {
 
     var subject: String { unmarkedSubject + partMark }
 
-    /// Without the part's mark, which a robot's shortened title keeps.
-    var unmarkedSubject: String {
-        let names = briefing.delivery.kind == .reminder ? briefing.sections.map(\.unitName) : unitOfDigest
-        let text = CleanText.line(
-            wording.subject(brand: brand, who: wording.shortNames(names), isLate: isLate, says: headline))
-        return isRehearsal ? wording.rehearsal(text) : text
-    }
-
     /// `(2/3)`; empty where the message is whole.
     var partMark: String { briefing.delivery.part.map { wording.part($0.number, of: $0.of) } ?? "" }
-
-    /// A digest of one unit's own share names it.
-    private var unitOfDigest: [String] {
-        guard briefing.delivery.kind == .digest else { return [] }
-        return briefing.delivery.recipient.units.map { id in
-            briefing.standing?.units.first { $0.unit == id }?.name ?? id.rawValue
-        }
-    }
 
     var templateName: String { briefing.delivery.kind.rawValue }
 
     private var domain: String {
-        briefing.delivery.messageID.split(separator: "@").last.map(String.init) ?? "localhost"
+        let id = briefing.delivery.messageID
+        return id.utf8.lastIndex(of: UInt8(ascii: "@")).map { String(id[id.index(after: $0)...]) } ?? id
     }
 
     /// One thread a unit and deadline, one for what is handed out: under a message that never was, so that it does

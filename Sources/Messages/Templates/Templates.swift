@@ -8,6 +8,7 @@ package import WorkLists
 /// all of ``TemplateSchema/required``; other files are partials, used as `{{> item.html}}`.
 package struct Templates: Sendable {
     private let libraries: [Language: MustacheLibrary]
+    private let forms: [Language: TemplateForms]
 
     /// The languages that are there.
     package var languages: [Language] { Language.allCases.filter { libraries[$0] != nil } }
@@ -84,10 +85,20 @@ package struct Templates: Sendable {
         return (library, problems)
     }
 
-    private init(libraries: [Language: MustacheLibrary]) { self.libraries = libraries }
+    private init(libraries: [Language: MustacheLibrary]) {
+        self.libraries = libraries
+        forms = libraries.mapValues { _ in TemplateForms() }
+    }
 
     /// nil if the language or the template is not there.
-    func render(_ facts: FactNode, template: String, language: Language) -> String? {
-        libraries[language]?.render(facts, withTemplate: template)
+    ///
+    /// - Parameter shape: that of the facts, which one message's templates share.
+    func render(_ facts: Facts, _ shape: FactShape, template: String, language: Language) -> String? {
+        let form = forms[language]?.form(template, shape: shape.key) {
+            // It holds the nodes below it: alive until the template is rendered.
+            let node = FactNode(FactShape.marked(facts, by: TemplateForm.mark))
+            return withExtendedLifetime(node) { libraries[language]?.render(node, withTemplate: template) }
+        }
+        return form?.filled(with: shape.texts)
     }
 }

@@ -32,25 +32,25 @@ extension ReminderEngine {
     }
 
     private func sections(of delivery: Delivery, _ today: CivilDate) -> [Briefing.Section] {
-        var items: [ObligationID: Briefing.Item] = [:]
+        // By the obligations' places, which are the lists' own order.
+        var items: [Int: Briefing.Item] = [:]
         for said in delivery.items {
             guard let track = index[said.slot.obligation] else { continue }
             // An obligation stands in a message once: handing out (full texts) before reminding.
-            if let known = items[said.slot.obligation], known.stage == .assigned { continue }
-            items[said.slot.obligation] = item(tracks[track], said, today)
+            if let known = items[track], known.stage == .assigned { continue }
+            items[track] = item(tracks[track], said, today)
         }
         // What goes out in parts names only what each part covers: a longer statement would be cut elsewhere.
         if delivery.part == nil,
             delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } })
         {
-            for (id, open) in openItems(of: delivery, today) where items[id] == nil { items[id] = open }
+            for (track, open) in openItems(of: delivery, today) where items[track] == nil { items[track] = open }
         }
-        let units = Set(items.keys.map(\.unit))
-        return units.sorted().map { unit in
+        let byUnit = Dictionary(grouping: items.keys) { tracks[$0].id.unit }
+        return byUnit.sorted { $0.key < $1.key }.map { unit, own in
             Briefing.Section(
                 unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
-                items: items.values.filter { $0.obligation.id.unit == unit }.sorted(by: Self.readingOrder),
-                contacts: called(unit, by: delivery))
+                items: own.sorted(by: readingOrder).compactMap { items[$0] }, contacts: called(unit, by: delivery))
         }
     }
 
@@ -61,26 +61,27 @@ extension ReminderEngine {
     }
 
     /// A monthly statement names all that is open past its deadline, also what is asked after by stages of its own.
-    private func openItems(of delivery: Delivery, _ today: CivilDate) -> [ObligationID: Briefing.Item] {
+    private func openItems(of delivery: Delivery, _ today: CivilDate) -> [Int: Briefing.Item] {
         let units = Set(delivery.recipient.units)
         let stage = Stage.statement(year: today.year, month: today.month)
-        var items: [ObligationID: Briefing.Item] = [:]
-        for track in tracks
+        var items: [Int: Briefing.Item] = [:]
+        for (place, track) in tracks.enumerated()
         where units.contains(track.id.unit) && track.state == .open && track.obligation.deadline < today {
             let isAskedAfter = track.series.contains { $0.key.stage.isAfterDeadline && $0.moment <= delivery.dueAt }
             guard isAskedAfter, lists[track.id.list]?.isOpen == true else { continue }
             let slot = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: stage)
-            items[track.id] = item(
+            items[place] = item(
                 track, Delivery.Item(slot: slot, moment: delivery.dueAt, isLate: false), today)
         }
         return items
     }
 
     /// Reports first, then the nearest deadline, then the list's own order.
-    private static func readingOrder(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
-        let left = (a.obligation.kind == .report ? 0 : 1, a.obligation.deadline)
-        let right = (b.obligation.kind == .report ? 0 : 1, b.obligation.deadline)
-        return left == right ? a.obligation.id < b.obligation.id : left < right
+    private func readingOrder(_ a: Int, _ b: Int) -> Bool {
+        let (first, second) = (tracks[a].obligation.kind == .report, tracks[b].obligation.kind == .report)
+        if first != second { return first }
+        let (left, right) = (tracks[a].obligation.deadline, tracks[b].obligation.deadline)
+        return left == right ? a < b : left < right
     }
 
     private func item(_ track: Track, _ said: Delivery.Item, _ today: CivilDate) -> Briefing.Item {
