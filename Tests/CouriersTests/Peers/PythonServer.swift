@@ -132,37 +132,3 @@ extension [ServerEvent] {
         }
     }
 }
-
-/// A self-signed certificate in the test's folder, made by `openssl`.
-struct TestCertificate: Sendable {
-    var certificate: String
-    var key: String
-
-    /// Valid from now on for two days, or only in the year 2020.
-    static func make(name: String = "localhost", isExpired: Bool = false) async throws -> TestCertificate {
-        let folder = TemporaryFolder.url
-        let stem = "tls-\(UUID().uuidString)"
-        let made = TestCertificate(
-            certificate: folder.appendingPathComponent(stem + ".pem").path,
-            key: folder.appendingPathComponent(stem + ".key").path)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        process.arguments = [
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-            "-subj", "/CN=\(name)", "-addext", "subjectAltName=DNS:\(name)", "-keyout", made.key, "-out",
-            made.certificate,
-        ]
-        process.standardError = FileHandle.nullDevice
-        let status = await withCheckedContinuation { continuation in
-            process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(returning: -1)
-            }
-        }
-        try #require(status == 0, "openssl made no certificate; hint: `make setup` installs openssl")
-        return made
-    }
-}

@@ -148,13 +148,21 @@ struct SMTPSecurityTests {
         #expect(!events.verbs().contains("MAIL"))
     }
 
-    @Test("a certificate for another name, or that nobody vouches for, ends before MAIL", arguments: [true, false])
-    func badCertificate(_ trusted: Bool) async throws {
-        let tls = try await TestCertificate.make(name: trusted ? "elsewhere.example" : "localhost")
+    /// What is wrong about a certificate.
+    enum Flaw: CaseIterable {
+        case anotherName, expired, nobodyVouches
+    }
+
+    @Test(
+        "a certificate for another name, one that has expired and one that nobody vouches for end before MAIL",
+        arguments: Flaw.allCases)
+    func badCertificate(_ flaw: Flaw) async throws {
+        let tls = try await TestCertificate.make(
+            name: flaw == .anotherName ? "elsewhere.example" : "localhost", isExpired: flaw == .expired)
         let server = try await PythonServer.start(
             "smtp_peer.py", plan: PeerPlan(offers: ["STARTTLS"], certificate: tls.certificate, key: tls.key))
         let courier = try mailCourier(
-            port: server.port, security: .starttls, caFile: trusted ? tls.certificate : nil)
+            port: server.port, security: .starttls, caFile: flaw == .nobodyVouches ? nil : tls.certificate)
         let end = await courier.carry(parcel())
         await courier.close()
         let events = await server.finish()
