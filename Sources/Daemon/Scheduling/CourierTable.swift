@@ -38,6 +38,13 @@ struct CourierTable {
         return idle.courier
     }
 
+    /// Takes all couriers out, those that retired too, whatever is still under way on them.
+    mutating func removeAll() -> [any Courier] {
+        let all = seats.keys.sorted().compactMap { seats[$0] } + retired.keys.sorted().compactMap { retired[$0] }
+        (seats, retired) = ([:], [:])
+        return all.map(\.courier)
+    }
+
     /// Transfers under way, on retired couriers too.
     var carriedCount: Int { carried.values.reduce(0, +) }
 }

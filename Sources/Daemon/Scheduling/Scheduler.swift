@@ -156,7 +156,11 @@ package actor Scheduler {
             if ledgerFault != nil, couriers.carriedCount == 0 { break }
             try? await Task.sleep(for: .milliseconds(50))
         }
-        for courier in couriers.replace([]) { await courier.close() }
+        // What hangs until now is cut short: the log says how far it came, and nothing that cannot have arrived is
+        // taken for unknown at the next start.
+        await withDiscardingTaskGroup { group in
+            for courier in couriers.removeAll() { group.addTask { await courier.close() } }
+        }
         // Held back by the disk: once more, without waiting for the next try's time.
         retry()
         while isCommitting { try? await Task.sleep(for: .milliseconds(50)) }

@@ -37,4 +37,20 @@ struct CourierTableTests {
         #expect(table.replace([]).count == 1)
         #expect(table.seats.isEmpty)
     }
+
+    @Test("at the end all are closed, with what is under way on them and on those that retired")
+    func end() throws {
+        let (first, second) = (ScriptedCourier("1", Trace()), ScriptedCourier("2", Trace()))
+        var table = CourierTable()
+        _ = table.replace([(SmallOffice.channel, first)])
+        let retired = try #require(table.seats["mail"]).number
+        table.entered(retired)
+        _ = table.replace([(SmallOffice.channel, second)])
+        let seated = try #require(table.seats["mail"]).number
+        table.entered(seated)
+        #expect(table.removeAll().map { ($0 as? ScriptedCourier)?.name } == ["2", "1"])
+        #expect(table.seats.isEmpty && table.carriedCount == 2)
+        #expect(table.left(retired) == nil && table.left(seated) == nil)
+        #expect(table.carriedCount == 0)
+    }
 }
