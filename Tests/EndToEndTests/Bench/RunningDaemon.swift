@@ -22,14 +22,16 @@ final class RunningDaemon: Sendable {
         var description: String
     }
 
-    private init(_ site: Site, _ clock: Clock?, socket: String?, errors: String?, environment: [String: String]) throws
-    {
+    private init(
+        _ site: Site, _ clock: Clock?, socket: String?, errors: String?, environment: [String: String],
+        under command: [String]
+    ) throws {
         let stem = "daemon-\(UUID().uuidString)"
         self.errors = errors ?? site.folder.appendingPathComponent(stem + ".err").path
         output = site.folder.appendingPathComponent(stem + ".out").path
+        let words = command + [BuiltProduct.path("deadlined")] + Self.arguments(site, clock)
         child = try ChildProcess(
-            BuiltProduct.path("deadlined"),
-            arguments: Self.arguments(site, clock),
+            words[0], arguments: Array(words.dropFirst()),
             environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }, output: output,
             error: self.errors)
         pid = child.pid
@@ -51,11 +53,13 @@ final class RunningDaemon: Sendable {
     ///   - clock: nil: the system's.
     ///   - socket: where it answers, if not in its state directory.
     ///   - errors: where its standard error goes, if not into a file of its own.
+    ///   - command: a program, with arguments, that becomes the daemon.
     static func start(
         _ site: Site, clock: Clock? = nil, socket: String? = nil, errors: String? = nil,
-        environment: [String: String] = [:]
+        environment: [String: String] = [:], under command: [String] = []
     ) async throws -> RunningDaemon {
-        let daemon = try RunningDaemon(site, clock, socket: socket, errors: errors, environment: environment)
+        let daemon = try RunningDaemon(
+            site, clock, socket: socket, errors: errors, environment: environment, under: command)
         try await until("the daemon answers") {
             if let status = try daemon.ended() {
                 throw DidNotStart(description: "deadlined ended with \(status): \(daemon.log)")

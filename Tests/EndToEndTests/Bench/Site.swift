@@ -69,9 +69,15 @@ struct Site: Sendable {
 
     /// The same, to any server on that loopback port. `certificate` is the PEM file to trust.
     static func mail(port: Int, certificate: String, connections: Int = 2, digests: String = "") throws -> Site {
+        let channel = try mailChannel(port: port, certificate: certificate, connections: connections)
+        return try Site(channels: channel, units: "mail", digests: digests)
+    }
+
+    /// The channel `mail` to that server, and the file with its password.
+    static func mailChannel(port: Int, certificate: String, connections: Int) throws -> String {
         let secret = TemporaryFolder.url.appendingPathComponent("password").path
         try writeSecret(password, to: secret)
-        let channel = """
+        return """
               mail:
                 kind: smtp
                 host: localhost
@@ -86,7 +92,6 @@ struct Site: Sendable {
                 message_id_domain: huzhou.example
                 connections: \(connections)
             """
-        return try Site(channels: channel, units: "mail", digests: digests)
     }
 
     static func writeSecret(_ text: String, to path: String, mode: mode_t = 0o600) throws {
