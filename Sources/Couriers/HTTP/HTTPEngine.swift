@@ -164,7 +164,7 @@ final class HTTPEngine: @unchecked Sendable {
             watches[socket]
             ?? SocketWatch(socket: socket, queue: queue) { [weak self] events in self?.drive(socket, events) }
         watches[socket] = watch
-        watch?.watch(interest)
+        watch.watch(interest)
     }
 
     private func armTimer(_ milliseconds: Int) {
