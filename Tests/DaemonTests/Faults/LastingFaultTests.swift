@@ -48,11 +48,13 @@ struct LastingFaultTests {
             #expect((60...66).contains(waits[0]) && (300...330).contains(waits[1]), "\(waits)")
             #expect((900...990).contains(waits[2]) && (1800...1980).contains(waits[3]), "\(waits)")
             let ends = office.told.ends
-            #expect(ends.allSatisfy { $0.end.verdict == .channelDown && $0.end.reason == fault.reason })
+            #expect(
+                ends.allSatisfy { $0.end.verdict == .channelDown && $0.end.reason == fault.reason },
+                "\(ends.map(\.end))")
             #expect(ends.allSatisfy { $0.end.code == nil || fault == .noTLS })
             // One a hold, but for those that were begun before it was known.
             #expect(Set(ends.map(\.at)).count >= 4 && ends.count <= Set(ends.map(\.at)).count + 1)
-            let open = try office.ledger.snapshot().open
+            let open = try office.ledger.snapshot().open.filter { $0.delivery.channel == FaultyOffice.bad }
             #expect(open.count == (kind == .wecom ? 1 : 3))
             #expect(open.allSatisfy { $0.state == .waiting && $0.deferrals == 0 && $0.unknowns == 0 })
             // The clock leaps on: it may have come to four hours of silence.
