@@ -82,6 +82,7 @@ let targets: [Target] = [
         dependencies: [
             "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "TestSupport",
             .product(name: "SwiftCSV", package: "SwiftCSV"),
+            .product(name: "Mustache", package: "swift-mustache"),
         ], exclude: ["Golden"]),
     .testTarget(
         name: "DeliveryLogTests",

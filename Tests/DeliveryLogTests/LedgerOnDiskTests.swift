@@ -197,7 +197,7 @@ struct LedgerOnDiskTests {
     @Test("the log is moved into the database as it grows, and stays short")
     func checkpoints() throws {
         let ledger = try SQLiteLedger(path: path)
-        for id in 1...400 as ClosedRange<Int64> {
+        for id in 1...600 as ClosedRange<Int64> {
             var batch = Sample.batch([.intent(try Sample.delivery(id))])
             batch.bodies[DeliveryID(rawValue: id)] = MessageBody(
                 media: .mail, subject: "", bytes: [UInt8](repeating: 0x41, count: 40_000))

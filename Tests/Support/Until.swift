@@ -6,7 +6,7 @@ package struct Waited: Error, CustomStringConvertible {
 /// Asks again and again until there is an answer. The deadline only ends a test that has failed: it is far above what
 /// a slow machine needs.
 package func until<Answer>(
-    _ what: String, seconds: Double = 60, every milliseconds: Int = 25, _ ask: () async throws -> Answer?
+    _ what: String, seconds: Double = 180, every milliseconds: Int = 25, _ ask: () async throws -> Answer?
 ) async throws -> Answer {
     let end = ContinuousClock.now + .seconds(seconds)
     while true {
@@ -17,6 +17,6 @@ package func until<Answer>(
 }
 
 /// The same for a condition.
-package func until(_ what: String, seconds: Double = 60, _ holds: () async throws -> Bool) async throws {
+package func until(_ what: String, seconds: Double = 180, _ holds: () async throws -> Bool) async throws {
     _ = try await until(what, seconds: seconds) { try await holds() ? true : nil }
 }
