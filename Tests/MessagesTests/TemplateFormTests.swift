@@ -13,7 +13,7 @@ struct TemplateFormTests {
     /// Texts that could be taken for something else on their way: marks, tags, escapes, nothing.
     private static let texts = [
         "一", "", "{{office}}", "&amp;<b>\"'`", "\u{E000}0&\u{E001}", "\u{E000}", "\u{E001}7&amp;", "a\nb\u{202E}c",
-        "\u{301}\"", String(repeating: "长", count: 300),
+        "\u{202E}", "\u{301}\"", String(repeating: "长", count: 300),
     ]
 
     private func facts(_ random: inout Seeded) -> Facts {

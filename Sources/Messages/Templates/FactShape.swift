@@ -19,7 +19,8 @@ struct FactShape {
             switch facts[name] {
             case let text as String:
                 let line = CleanText.line(text)
-                key.append(line.isEmpty ? UInt8(ascii: "-") : UInt8(ascii: "="))
+                // A text of which nothing is left is not `false`: it opens its section.
+                key.append(line.isEmpty ? UInt8(ascii: "0") : UInt8(ascii: "="))
                 if !line.isEmpty { texts.append(line) }
             case let flag as Bool:
                 key.append(flag ? UInt8(ascii: "+") : UInt8(ascii: "-"))
