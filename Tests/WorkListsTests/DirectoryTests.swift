@@ -177,6 +177,8 @@ private let faults: [(old: String, new: String, line: Int, message: String, hint
         "mail: fgw@huzhou.example", "user_ids: {wecom: \(String(repeating: "a", count: 65))}", 6,
         "has more than 64 characters", ""
     ),
+    ("mail: fgw@huzhou.example", "user_ids: {feishu: all}", 6, "feishu: 'all' would call everybody", ""),
+    ("mail: fgw@huzhou.example", "user_ids: {wecom: '@all'}", 6, "wecom: '@all' does not begin with a letter", ""),
 ]
 
 @Suite("Reading a directory")

@@ -17,26 +17,13 @@ struct RobotCall: Equatable {
     /// WeCom and DingTalk know people by user id or mobile number, Feishu and Lark by user id alone.
     init?(_ contact: Contact, on platform: RobotSettings.Platform) {
         name = CleanText.line(contact.name)
-        if let id = contact.userIDs[platform.rawValue], Self.isUserID(id) {
+        if let id = contact.userIDs[platform.rawValue], ChatUserID.problem(id) == nil {
             key = .userID(id)
         } else if platform == .wecom || platform == .dingtalk, let mobile = contact.mobile.flatMap(Self.number) {
             key = .mobile(mobile)
         } else {
             return nil
         }
-    }
-
-    /// Letters, digits, `_`, `-`, `.` and `@`, a letter or digit first: what needs no care in JSON or Markdown. `@all`
-    /// and Feishu's `all` would call everybody.
-    private static func isUserID(_ id: String) -> Bool {
-        guard let first = id.utf8.first, isAlphanumeric(first), id.utf8.count <= 128, id.lowercased() != "all" else {
-            return false
-        }
-        return id.utf8.allSatisfy { isAlphanumeric($0) || "_-.@".utf8.contains($0) }
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 
     /// `13800000000` of `+86 138-0000-0000`; nil for what is no mobile number, a desk's for example.

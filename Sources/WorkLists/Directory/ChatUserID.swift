@@ -10,16 +10,15 @@ package enum ChatUserID {
     package static func problem(_ id: String) -> String? {
         if id.isEmpty { return "is empty" }
         if id.utf8.count > longest { return "has more than \(longest) characters" }
-        return id.utf8.allSatisfy(isAllowed) ? nil : "has a character that user ids do not have"
+        guard id.utf8.allSatisfy({ isAlphanumeric($0) || "-_.@".utf8.contains($0) }) else {
+            return "has a character that user ids do not have"
+        }
+        // WeCom's `@all` is everybody, and so is Feishu's `all`.
+        if let first = id.utf8.first, !isAlphanumeric(first) { return "does not begin with a letter or a digit" }
+        return id.lowercased() == "all" ? "would call everybody" : nil
     }
 
-    private static func isAllowed(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."),
-            UInt8(ascii: "@"):
-            true
-        default: false
-        }
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
     }
 }
