@@ -100,8 +100,7 @@ struct ConfigurationKeeper: Sendable {
                 case .smtp(let settings): settings.from
                 case .maildir(let settings): settings.from
                 case .webhook, .robot:
-                    Mailbox(
-                        name: configuration.inputs.office.name, address: "deadlined@rehearsal.invalid")
+                    Mailbox(name: configuration.inputs.office.name, address: "deadlined@rehearsal.invalid")
                 }
             let path = if case .maildir(let own) = channel.kind { own.path } else { "maildir-\(channel.name)" }
             return ChannelSettings(

@@ -50,8 +50,7 @@ package final class RehearsalScreen: Sendable {
         case .fate(let fate):
             shown.withLock { $0.slots[fate.kind, default: 0] += 1 }
         case .intended, .act, .dropped, .alarm, .ledgerHeld, .ledgerFreed, .unwritten, .notComposed, .tested,
-            .configured,
-            .refused:
+            .configured, .refused:
             break
         }
     }

@@ -7,6 +7,7 @@ enum ContentLine {
     static func raw(_ line: String) -> [UInt8] {
         // What fits is not looked at character by character, which takes a hundred times as long.
         if line.utf8.count <= 75 { return Array(line.utf8) + [0x0D, 0x0A] }
+        if line.unicodeScalars.allSatisfy(standsAlone) { return folded(Array(line.utf8)) }
         var result: [UInt8] = []
         result.reserveCapacity(line.utf8.count + line.utf8.count / 24 + 4)
         var column = 0
@@ -18,7 +19,6 @@ enum ContentLine {
             result += bytes
             column += bytes.count
         }
-        if line.unicodeScalars.allSatisfy(standsAlone) { return folded(Array(line.utf8)) }
         for character in line {
             // What people see as one character stays in one line: a line that began with a combining mark would join
             // the blank before it. Only what is longer than a line is cut inside, between code points.

@@ -12,13 +12,7 @@ enum DingTalkForm {
     static let heading = "#### "
 
     static func bytes(of message: RobotMessage) -> [UInt8] {
-        var (ids, mobiles): ([String], [String]) = ([], [])
-        for call in message.calls {
-            switch call.key {
-            case .userID(let id): if !ids.contains(id) { ids.append(id) }
-            case .mobile(let mobile): if !mobiles.contains(mobile) { mobiles.append(mobile) }
-            }
-        }
+        let (ids, mobiles) = message.called
         return JSONText.object([
             ("msgtype", JSONText.string("markdown")),
             (

@@ -47,22 +47,14 @@ struct RobotLayout {
     /// A single item with as much of its requirement as fits; nil where that does not help.
     private func shortened(_ script: RobotScript) throws(CompositionError) -> RobotMessage? {
         guard script.draft.items.count == 1, script.draft.content == .full else { return nil }
-        var script = script
-        let size = script.draft.items.reduce(0) { $0 + $1.obligation.requirement.utf8.count }
-        var best: RobotMessage?
-        var (low, high) = (0, size)
-        while low <= high {
-            let middle = (low + high) / 2
-            script.brevity.requirement = middle
-            let message = try script.message()
-            if form.fits(message) {
-                best = message
-                low = middle + 1
-            } else {
-                high = middle - 1
-            }
+        func message(_ bytes: Int) throws(CompositionError) -> RobotMessage? {
+            var short = script
+            short.brevity.requirement = bytes
+            let message = try short.message()
+            return form.fits(message) ? message : nil
         }
-        return best
+        let size = script.draft.items.reduce(0) { $0 + $1.obligation.requirement.utf8.count }
+        return try message(Search.largest(upTo: size) { (try? message($0)) != nil })
     }
 
     /// The message without the last lines of its body; nil if none of them would be left.
@@ -100,20 +92,5 @@ extension Briefing {
             return section.items.isEmpty ? nil : section
         }
         return briefing
-    }
-}
-
-enum Search {
-    /// The largest of 0…`bound` that fits, where whatever is smaller than one that fits does too; 0 if none does.
-    static func largest(upTo bound: Int, fits: (Int) -> Bool) -> Int {
-        guard bound > 0, fits(1) else { return 0 }
-        var (low, high) = (1, 2)
-        while high <= bound, fits(high) { (low, high) = (high, high * 2) }
-        high = min(high, bound + 1)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if fits(middle) { low = middle } else { high = middle }
-        }
-        return low
     }
 }

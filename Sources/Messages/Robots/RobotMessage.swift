@@ -42,9 +42,15 @@ struct RobotMessage: Equatable {
 
     var lines: [Line] { body + foot }
 
-    var calls: [RobotCall] {
-        lines.flatMap(\.runs).compactMap { run in
-            if case .call(let call) = run { call } else { nil }
+    /// Whom it calls, each once, for platforms that list them beside the text.
+    var called: (userIDs: [String], mobiles: [String]) {
+        var (ids, mobiles): ([String], [String]) = ([], [])
+        for case .call(let call) in lines.flatMap(\.runs) {
+            switch call.key {
+            case .userID(let id): if !ids.contains(id) { ids.append(id) }
+            case .mobile(let mobile): if !mobiles.contains(mobile) { mobiles.append(mobile) }
+            }
         }
+        return (ids, mobiles)
     }
 }

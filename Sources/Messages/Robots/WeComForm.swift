@@ -7,13 +7,7 @@ enum WeComForm {
     static let opening = #"{"msgtype":"text","text":{"content":""#
 
     static func bytes(of message: RobotMessage) -> [UInt8] {
-        var (ids, mobiles): ([String], [String]) = ([], [])
-        for call in message.calls {
-            switch call.key {
-            case .userID(let id): if !ids.contains(id) { ids.append(id) }
-            case .mobile(let mobile): if !mobiles.contains(mobile) { mobiles.append(mobile) }
-            }
-        }
+        let (ids, mobiles) = message.called
         return JSONText.object([
             ("msgtype", JSONText.string("text")),
             (
