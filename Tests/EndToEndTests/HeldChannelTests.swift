@@ -34,8 +34,12 @@ struct HeldChannelTests {
         #expect(try await daemon.stop() == 0)
         #expect(rows.count == Site.recipients)
         #expect(try server.taken().map(\.messageID).sorted() == rows.map(\.messageId).sorted())
-        // One delivery at a time probes the channel; the others were not tried in vain.
-        #expect(rows.count { $0.attempts > 1 } <= 4)
+        // One delivery at a time probes the channel; the others were not tried in vain. A busy machine takes longer to
+        // bring the server up, and the clock runs fast: there is a probe after each hold until it answers.
+        let begun = try #require(rows.map(\.dueAt).max())
+        let silence = try #require(rows.compactMap(\.acceptedAt).min()) - begun
+        let holds: [Int64] = [60, 360, 1260, 3060] + stride(from: 4860, through: 172_800, by: 1800)
+        #expect(rows.count { $0.attempts > 1 } <= 2 + holds.count { $0 <= silence }, "\(silence) s")
     }
 
     @Test("a wrong password is the channel's fault: nothing is given up, and a reload with the right one sends all")
