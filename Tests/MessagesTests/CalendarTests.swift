@@ -53,25 +53,40 @@ struct CalendarTests {
 
     @Test("a moved deadline keeps its UID and raises its sequence")
     func moved() throws {
-        var briefing = try Scene.aheadOffDay.briefing()
+        var briefing = try Scene.assigned.briefing()
         let before = try calendar(briefing)
         briefing.sections[0].items[0].obligation.deadline = try Huzhou.date("2018-01-31")
-        briefing.sections[0].items[0].daysLeft = 36
+        briefing.sections[0].items[0].daysLeft = 301
         briefing.sections[0].items[0].sequence = 1
         let after = try calendar(briefing)
         #expect(before.filter { $0.hasPrefix("UID") } == after.filter { $0.hasPrefix("UID") })
-        #expect(before.contains("SEQUENCE:0"))
-        #expect(after.contains("SEQUENCE:1"))
+        #expect(!before.contains("SEQUENCE:1"))
+        #expect(after.filter { $0 == "SEQUENCE:1" }.count == 1)
         #expect(after.contains("DTSTART;VALUE=DATE:20180131"))
+    }
+
+    @Test("a day is given with what hands it out, and not again with each reminder")
+    func notAgain() throws {
+        for scene in [Scene.ahead, .due, .overdue, .statement] {
+            let mail = try ReadMail.read(Huzhou.composer().compose(try scene.briefing(), for: Huzhou.mail()).bytes)
+            #expect(mail.structure == ["multipart/alternative", "text/plain", "text/html"])
+        }
+        var briefing = try Scene.ahead.briefing()
+        let added = briefing.sections[0].items[0].obligation.id
+        briefing.sections[0].items[0].stage = .assigned
+        #expect(
+            try calendar(briefing).filter { $0.hasPrefix("UID") }
+                == ["UID:\(CalendarEvent.uid(of: added, domain: "huzhou.example"))"])
     }
 
     @Test("what is past, reported or done is no day to come")
     func notToCome() throws {
-        for scene in [Scene.overdue, .statement] {
-            let mail = try ReadMail.read(Huzhou.composer().compose(try scene.briefing(), for: Huzhou.mail()).bytes)
-            #expect(mail.structure == ["multipart/alternative", "text/plain", "text/html"])
-        }
-        #expect(try calendar(try Scene.mixed.briefing()).filter { $0.hasPrefix("UID") }.count == 1)
+        var briefing = try Scene.assigned.briefing()
+        let before = try calendar(briefing).count { $0.hasPrefix("UID") }
+        briefing.sections[0].items[0].state = .done
+        briefing.sections[0].items[1].state = .reported
+        briefing.sections[0].items[2].daysLeft = -1
+        #expect(try calendar(briefing).count { $0.hasPrefix("UID") } == before - 3)
     }
 
     @Test("a withdrawn deadline is cancelled under the same UID")

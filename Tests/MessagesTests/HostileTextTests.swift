@@ -87,11 +87,11 @@ struct HostileTextTests {
 
     private static let ownTags: Set<String> = [
         "html", "head", "meta", "title", "body", "table", "tr", "td", "th", "thead", "tbody", "strong", "span", "div",
-        "br",
+        "br", "small",
     ]
     private static let ownAttributes: Set<String> = [
         "lang", "charset", "name", "content", "style", "role", "width", "cellspacing", "cellpadding", "border", "align",
-        "valign",
+        "valign", "nowrap",
     ]
 
     private struct ReadHTML: Decodable {

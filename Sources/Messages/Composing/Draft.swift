@@ -176,10 +176,11 @@ struct Draft {
                 briefing.standing?.lines ?? [], language: wording.language, zone: briefing.zone))
     }
 
-    /// What can go into a calendar: deadlines still to come.
+    /// What goes into a calendar: deadlines still to come, with the message that hands them out. A reminder of them
+    /// later brings nothing that the calendar does not have; a new deadline is handed out anew.
     var calendarItems: [Briefing.Item] {
         guard content != .count else { return [] }
-        return items.filter { !$0.stage.isAfterDeadline && $0.daysLeft >= 0 && $0.state == .open }
+        return items.filter { $0.stage == .assigned && $0.daysLeft >= 0 && $0.state == .open }
     }
 
     /// An attachment, not an alternative of the text: Outlook makes a calendar item of a mail that has one and hides
