@@ -111,6 +111,34 @@ struct LedgerEntryTests {
         }
     }
 
+    @Test(
+        "fates of one decision make one entry, each other a record of its own", .temporaryFolder,
+        arguments: LedgerKind.allCases)
+    func fates(kind: LedgerKind) throws {
+        let bench = try LedgerBench(kind)
+        let slots = try ["1.1", "1.2", "1.3", "1.4", "1.5"].map { try Sample.slot($0) }
+        let other = SlotFate(
+            slot: slots[4], moment: Sample.moment(0), kind: .failed, reason: "no server took it", at: Sample.moment(200)
+        )
+        #expect(try bench.write(Sample.fate(slots[1])) == [true])
+        #expect(
+            try bench.write(
+                Sample.fate(slots[0]), Sample.fate(slots[1]), Sample.fate(slots[2]), .fate(other), Sample.begun(1, 1),
+                Sample.fate(slots[3])) == [true, false, true, true, false, true])
+        let entries = try bench.entries()
+        #expect(entries.map(\.kind) == [.fate, .fates, .fate, .fate])
+        #expect(entries.map(\.sequence) == [1, 2, 3, 4])
+        #expect(entries[1].time == Sample.moment(200))
+        #expect(
+            String(decoding: entries[1].canonical, as: UTF8.self) == #"{"at":1498093400,"delivery":1,"fate":"sent","#
+                + #""reason":"accepted for the unit","slots":["#
+                + #"{"moment":1498093200,"slot":"huzhou-2017:1.1/jxw|2017-06-30|3wd"},"#
+                + #"{"moment":1498093200,"slot":"huzhou-2017:1.3/jxw|2017-06-30|3wd"}],"type":"fates"}"#)
+        let order = [1, 0, 2, 4, 3].map { slots[$0] }
+        #expect(try bench.ledger.fates(list: "huzhou-2017", limit: 9).map(\.slot) == order)
+        #expect(try bench.ledger.fates(list: "huzhou", limit: 9).isEmpty)
+    }
+
     @Test("canonical bytes are what Foundation writes with sorted keys")
     func oracle() throws {
         for golden in try Self.goldens() where !golden.testDescription.contains("escape") {

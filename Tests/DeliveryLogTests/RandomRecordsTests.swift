@@ -31,7 +31,19 @@ struct RandomRecords {
 
     mutating func batches() throws -> [LedgerBatch] {
         try (0..<Int.random(in: 1...4, using: &random)).map { _ in
-            Sample.batch(try (0..<Int.random(in: 1...8, using: &random)).map { _ in try record() })
+            Sample.batch(try (0..<Int.random(in: 1...8, using: &random)).flatMap { _ in try records() })
+        }
+    }
+
+    /// One, or now and then the fates of a message's slots.
+    private mutating func records() throws -> [LedgerRecord] {
+        let first = try record()
+        guard case .fate(let fate) = first else { return [first] }
+        return try (0..<Int.random(in: 1...4, using: &random)).map { _ in
+            .fate(
+                SlotFate(
+                    slot: try slot(), moment: fate.moment, kind: fate.kind, reason: fate.reason,
+                    delivery: fate.delivery, at: fate.at))
         }
     }
 
@@ -138,6 +150,8 @@ struct RandomRecordsTests {
         }
         #expect(try disk.entries() == memory.entries(), "seed \(seed)")
         #expect(try disk.entries().count > 100, "seed \(seed): the records meet something")
-        #expect(try disk.ledger.fates(list: nil, limit: 9) == memory.ledger.fates(list: nil, limit: 9))
+        for list in [nil, "huzhou-2017", "wuxing"] {
+            #expect(try disk.ledger.fates(list: list, limit: 9) == memory.ledger.fates(list: list, limit: 9))
+        }
     }
 }

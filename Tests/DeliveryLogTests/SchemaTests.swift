@@ -28,6 +28,9 @@ struct SchemaTests {
                     INSERT INTO attempt (delivery, number, begun_at, ended_at, verdict, reason)
                     VALUES (1, 1, 110, 120, 'accepted', 'accepted'), (2, 1, 110, 121, 'deferred', 'greylisted'),
                         (3, 1, 130, 131, 'channelDown', 'auth');
+                    INSERT INTO slot (sequence, key, list, moment, fate, reason, delivery, decided_at)
+                    VALUES (7, 'l:1.1/jxw|2017-06-30|3wd', 'l', 100, 'sent', 'accepted by a server', 1, 120),
+                        (9, 'l:1.1/jxw|2017-06-30|10wd', 'l', 90, 'skipped', 'late', NULL, 120);
                     INSERT INTO act (key, kind, list, uid, actor, at) VALUES ('k', 'accepted', 'l', 0, 'root', 90);
                     INSERT INTO entry (time, kind, canonical) VALUES (131, 'ended', x'7B7D');
                     """)
@@ -53,6 +56,9 @@ struct SchemaTests {
                         faults: 1, fault: "auth", lastFaultAt: Moment(seconds: 131),
                         lastAcceptedAt: Moment(seconds: 120), begun: [110, 110, 130].map(Moment.init(seconds:)))
                 ])
+            #expect(
+                try ledger.fates(list: "l", limit: 9).map { "\($0.slot) \($0.kind) \($0.delivery?.rawValue ?? 0)" }
+                    == ["l:1.1/jxw|2017-06-30|3wd sent 1", "l:1.1/jxw|2017-06-30|10wd skipped 0"])
             #expect(try ledger.log(LogQuery()).map(\.part) == [nil, nil, nil])
             try ledger.close()
         }
@@ -61,7 +67,7 @@ struct SchemaTests {
             try ledger.write(Sample.batch([Sample.retried(3), Sample.bounced(1), Sample.begun(2, 2)]))
                 == [[true, true, true]])
         #expect(try ledger.snapshot().open.map(\.delivery.id.rawValue) == [2, 3])
-        #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == 2)
+        #expect(try ledger.pool.read { try Int.fetchOne($0, sql: "PRAGMA user_version") } == Schema.migrations.count)
     }
 
     @Test("a ledger taken up has the tables and indexes of a new one")

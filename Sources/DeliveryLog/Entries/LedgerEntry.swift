@@ -13,7 +13,7 @@ package struct LedgerEntry: Hashable, Sendable {
     package let canonical: [UInt8]
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case adopted, seen, gone, intent, begun, ended, dropped, fate, act
+        case adopted, seen, gone, intent, begun, ended, dropped, fate, fates, act
         case settledUntil = "settled_until"
     }
 
@@ -50,6 +50,60 @@ package struct LedgerEntry: Hashable, Sendable {
         }
         self.init(
             sequence: sequence, time: time, kind: kind, canonical: record.canonical(kind: kind, bodyHash: bodyHash))
+    }
+}
+
+extension LedgerEntry {
+    /// The entry of fates that are one decision (`LedgerBatch.runs`), at least one: of a single one, its own.
+    init(_ fates: [SlotFate], sequence: Int64) {
+        let first = fates[0]
+        guard fates.count > 1 else {
+            self.init(.fate(first), sequence: sequence, newest: nil)
+            return
+        }
+        let kind = Kind.fates
+        self.init(
+            sequence: sequence, time: first.at, kind: kind,
+            canonical: CanonicalJSON.object { json in
+                json.member("at", first.at.seconds)
+                json.member("delivery", first.delivery?.rawValue)
+                json.member("fate", first.kind.rawValue)
+                json.member("reason", first.reason)
+                json.member("slots", objects: fates) { json, fate in
+                    json.member("moment", fate.moment.seconds)
+                    json.member("slot", fate.slot.description)
+                }
+                json.member("type", kind.rawValue)
+            })
+    }
+}
+
+extension LedgerBatch {
+    /// The records in their order, each alone but for fates of one decision, which follow one another: what became of
+    /// all the slots of a message makes one entry.
+    var runs: [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for index in records.indices {
+            if let last = runs.last, case .fate(let fate) = records[index],
+                case .fate(let before) = records[last.lowerBound], fate.isOneDecision(with: before)
+            {
+                runs[runs.count - 1] = last.lowerBound..<(index + 1)
+            } else {
+                runs.append(index..<(index + 1))
+            }
+        }
+        return runs
+    }
+
+    /// Those that stand there.
+    func fates(_ run: Range<Int>) -> [SlotFate] {
+        records[run].compactMap { if case .fate(let fate) = $0 { fate } else { nil } }
+    }
+}
+
+extension SlotFate {
+    fileprivate func isOneDecision(with other: SlotFate) -> Bool {
+        delivery == other.delivery && kind == other.kind && at == other.at && reason == other.reason
     }
 }
 

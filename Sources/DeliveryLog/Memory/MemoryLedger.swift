@@ -70,7 +70,13 @@ package final class MemoryLedger: Ledger {
             }
         }
         return storage.withLock { storage in
-            batches.map { batch in batch.records.map { storage.write($0, bodies: batch.bodies) } }
+            batches.map { batch in
+                batch.runs.flatMap { run in
+                    run.count > 1
+                        ? storage.decide(batch.fates(run))
+                        : [storage.write(batch.records[run.lowerBound], bodies: batch.bodies)]
+                }
+            }
         }
     }
 
@@ -113,6 +119,14 @@ extension MemoryLedger.Storage {
             LedgerEntry(
                 record, sequence: Int64(entries.count) + 1, newest: entries.last?.time, bodyHash: bodyHash))
         return true
+    }
+
+    /// Fates of one decision.
+    fileprivate mutating func decide(_ fates: [SlotFate]) -> [Bool] {
+        let answers = fates.map { apply(.fate($0), bodies: [:]) }
+        let new = zip(fates, answers).filter(\.1).map(\.0)
+        if !new.isEmpty { entries.append(LedgerEntry(new, sequence: Int64(entries.count) + 1)) }
+        return answers
     }
 
     private mutating func apply(_ record: LedgerRecord, bodies: [DeliveryID: MessageBody]) -> Bool {

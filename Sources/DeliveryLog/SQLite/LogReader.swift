@@ -141,8 +141,9 @@ struct LogReader {
         let rows = try Row.fetchCursor(
             db.cachedStatement(
                 sql: """
-                    SELECT key, moment, fate, reason, delivery, decided_at FROM slot
-                    \(list == nil ? "WHERE ?1 IS NULL" : "WHERE list = ?1") ORDER BY sequence LIMIT ?2
+                    SELECT key, moment, fate, reason, delivery, decided_at FROM fate
+                    \(list == nil ? "WHERE ?1 IS NULL" : "WHERE key >= ?1 || ':' AND key < ?1 || ';'")
+                    ORDER BY sequence, position LIMIT ?2
                     """), arguments: [list, max(0, limit)])
         while let row = try rows.next() {
             fates.append(

@@ -26,7 +26,13 @@ struct RecordWriter {
     mutating func write(_ batch: LedgerBatch) throws -> [Bool] {
         var answers: [Bool] = []
         answers.reserveCapacity(batch.records.count)
-        for record in batch.records { answers.append(try write(record, bodies: batch.bodies)) }
+        for run in batch.runs {
+            if run.count > 1 {
+                answers += try decide(batch.fates(run))
+            } else {
+                answers.append(try write(batch.records[run.lowerBound], bodies: batch.bodies))
+            }
+        }
         return answers
     }
 
@@ -52,7 +58,7 @@ struct RecordWriter {
         case .dropped(let delivery, let state, let reason, let newer, _):
             isNew = try drop(delivery, state, reason, newer)
         case .fate(let fate):
-            isNew = try decide(fate)
+            isNew = try decide(fate, 0)
         case .act(let act):
             isNew = try add(act)
         case .settledUntil(let list, let moment):
@@ -170,15 +176,27 @@ struct RecordWriter {
 
     // MARK: - Slots, acts, lists
 
-    private mutating func decide(_ fate: SlotFate) throws -> Bool {
+    /// Fates of one decision.
+    private mutating func decide(_ fates: [SlotFate]) throws -> [Bool] {
+        var new: [SlotFate] = []
+        let answers = try fates.map { fate in
+            let isNew = try decide(fate, new.count)
+            if isNew { new.append(fate) }
+            return isNew
+        }
+        if !new.isEmpty { try append(LedgerEntry(new, sequence: sequence + 1)) }
+        return answers
+    }
+
+    private mutating func decide(_ fate: SlotFate, _ position: Int) throws -> Bool {
         try change(
             """
-            INSERT INTO slot (sequence, key, list, moment, fate, reason, delivery, decided_at)
+            INSERT INTO fate (key, sequence, position, moment, fate, reason, delivery, decided_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """,
             [
-                sequence + 1, fate.slot.description, fate.slot.obligation.list, fate.moment.seconds,
-                fate.kind.rawValue, fate.reason, fate.delivery?.rawValue, fate.at.seconds,
+                fate.slot.description, sequence + 1, position, fate.moment.seconds, fate.kind.rawValue, fate.reason,
+                fate.delivery?.rawValue, fate.at.seconds,
             ])
     }
 

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2]
+    static let migrations = [version1, version2, version3]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -153,6 +153,23 @@ enum Schema {
         CREATE INDEX attempt_begun ON attempt (begun_at);
         -- What was not accepted: few, and what tells how a channel stands.
         CREATE INDEX attempt_trouble ON attempt (ended_at) WHERE verdict <> 'accepted';
+        """
+
+    /// Fates of one decision share an entry. A key begins with its list: what is asked of one is a range of keys.
+    private static let version3 = """
+        CREATE TABLE fate (
+            key TEXT PRIMARY KEY,      -- the slot's
+            sequence INTEGER NOT NULL, -- of its entry
+            position INTEGER NOT NULL, -- within the entry
+            moment INTEGER NOT NULL,
+            fate TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            delivery INTEGER,
+            decided_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO fate (key, sequence, position, moment, fate, reason, delivery, decided_at)
+            SELECT key, sequence, 0, moment, fate, reason, delivery, decided_at FROM slot;
+        DROP TABLE slot;
         """
 
     /// Looks whether the database is a ledger that this version can go on with.

@@ -121,7 +121,7 @@ struct SnapshotReader {
     private func slots(_ open: [LedgerSnapshot.OpenDelivery]) throws -> [SlotKey: SlotFate.Kind?] {
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
-        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate FROM slot")
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate FROM fate")
         while let row = try rows.next() {
             slots.updateValue(
                 try readable(SlotFate.Kind(rawValue: row[1])), forKey: try readable(SlotKey(row.text(0))))
