@@ -145,14 +145,34 @@ final class EasyHandle {
         return address.contains(":") ? "[\(address)]:\(port)" : "\(address):\(port)"
     }
 
-    /// Cuts the kept connection before libcurl closes it.
-    ///
-    /// With `politely` only the receiving half: libcurl's QUIT still goes out, and its wait for the reply (up to two
-    /// minutes, whatever the handle's time-outs) ends at once. Without, nothing more is sent or believed.
-    func shutConnection(politely: Bool) {
+    /// The connection's; nil without one.
+    var socket: curl_socket_t? {
         var socket: curl_socket_t = -1
-        guard deadlined_getinfo_socket(raw, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != -1 else { return }
-        _ = shutdown(socket, Int32(politely ? SHUT_RD : SHUT_RDWR))
+        guard deadlined_getinfo_socket(raw, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK, socket != -1 else {
+            return nil
+        }
+        return socket
+    }
+
+    // MARK: over a connection that is ours (CONNECT_ONLY)
+
+    /// Sends what the socket takes now, through TLS where there is one; `CURLE_AGAIN`: nothing.
+    func send(_ bytes: UnsafeRawBufferPointer) -> (code: CURLcode, count: Int) {
+        var count = 0
+        let code = curl_easy_send(raw, bytes.baseAddress, bytes.count, &count)
+        return (code, count)
+    }
+
+    /// Reads what has come; `CURLE_AGAIN`: nothing. None with `CURLE_OK`: the other side has ended the connection.
+    func receive(into buffer: UnsafeMutableRawBufferPointer) -> (code: CURLcode, count: Int) {
+        var count = 0
+        let code = curl_easy_recv(raw, buffer.baseAddress, buffer.count, &count)
+        return (code, code == CURLE_OK ? count : 0)
+    }
+
+    /// Cuts the connection: nothing more is sent or believed.
+    func shutConnection() {
+        if let socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
     }
 }
 

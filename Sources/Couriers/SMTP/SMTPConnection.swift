@@ -1,6 +1,7 @@
 import CLibcurl
 
-/// One easy handle with its callbacks, and what is known of the connection that libcurl keeps in it.
+/// One easy handle with its callbacks, and the connection that libcurl opens in it: name lookup, TLS, greeting, EHLO,
+/// STARTTLS and login are libcurl's, the mails' own commands are `SMTPTransaction`'s.
 ///
 /// Not Sendable: it belongs to its lane's queue.
 final class SMTPConnection {
@@ -16,48 +17,68 @@ final class SMTPConnection {
     private let handle: EasyHandle
     private let exchange: SMTPExchange
     private let timeouts: SMTPTimeouts
+    private let stop: StopFlag
     private(set) var facts = SMTPConnectionFacts()
     /// Whether a mail ended well on the connection, and the next may go over it.
     var isKept = false
-    private var lastSender: String?
+    /// Nil until libcurl has opened the connection.
+    private var wire: SMTPWire?
+    private var peer: String?
 
     init(route: SMTPRoute, timeouts: SMTPTimeouts, sessions: TLSSessions, stop: StopFlag) throws(CurlFault) {
         self.timeouts = timeouts
+        self.stop = stop
         handle = try EasyHandle()
         try route.configure(handle, timeouts: timeouts)
         try handle.share(sessions)
-        exchange = SMTPExchange(timeouts: timeouts, redaction: route.redaction, stop: stop, handle: handle)
+        exchange = SMTPExchange(redaction: route.redaction, stop: stop, handle: handle)
         try exchange.attach()
     }
 
     deinit {
-        // libcurl says QUIT when the handle ends, and tells the callbacks.
         try? exchange.detach()
     }
 
     /// Sends one mail; blocks until it has ended.
     func transfer(
         _ bytes: [UInt8], from sender: String, to recipient: String, demands: SMTPDemands, notes: Transcript?
-    ) throws(CurlFault) -> Ending {
-        exchange.begin(SMTPDialogue(demands: demands, facts: facts), body: bytes, notes: notes)
-        // Both were changed on the way to the last mail's end.
-        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.reply)
-        try handle.set(CURLOPT_LOW_SPEED_TIME, timeouts.stall)
-        if sender != lastSender {
-            try handle.set(CURLOPT_MAIL_FROM, sender)
-            lastSender = sender
+    ) -> Ending {
+        exchange.begin(SMTPDialogue(demands: demands, facts: facts), notes: notes)
+        let wasKept = isKept
+        var code = CURLE_OK
+        do {
+            let wire = try openWire()
+            wire.begin(seconds: timeouts.total)
+            try SMTPTransaction(
+                body: bytes, sender: sender, recipient: recipient, timeouts: timeouts, exchange: exchange, wire: wire
+            ).run()
+        } catch {
+            code = error.code
         }
-        try handle.set(CURLOPT_MAIL_RCPT, list: [recipient])
-        try handle.setLarge(CURLOPT_INFILESIZE_LARGE, Int64(Envelope.wireSize(bytes)))
-        let code = curl_easy_perform(handle.raw)
         let dialogue = exchange.end()
         facts = dialogue.facts
-        let wasKept = isKept && handle.number(CURLINFO_NUM_CONNECTS) == 0
-        return Ending(curl: code, dialogue: dialogue, wasKept: wasKept, peer: handle.peer)
+        return Ending(curl: code, dialogue: dialogue, wasKept: wasKept, peer: peer ?? handle.peer)
     }
 
-    /// Cuts the connection before the handle ends; see `EasyHandle.shutConnection`.
+    /// Up to the login libcurl has the word; a connection that is kept must have been silent since.
+    private func openWire() throws(CurlFault) -> SMTPWire {
+        if let wire {
+            exchange.noteConnection("on the connection kept to")
+            guard wire.isQuiet else { throw CurlFault(code: CURLE_RECV_ERROR) }
+            return wire
+        }
+        let code = curl_easy_perform(handle.raw)
+        guard code == CURLE_OK else { throw CurlFault(code: code) }
+        let wire = try SMTPWire(handle, stop: stop)
+        self.wire = wire
+        peer = handle.peer
+        return wire
+    }
+
+    /// Cuts the connection before the handle ends, `politely` with a QUIT, whose reply decides nothing and is not
+    /// waited for.
     func shut(politely: Bool) {
-        handle.shutConnection(politely: politely)
+        if politely { try? wire?.send(Array("QUIT\r\n".utf8), stall: 0) }
+        handle.shutConnection()
     }
 }

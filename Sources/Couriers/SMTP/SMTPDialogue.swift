@@ -66,6 +66,9 @@ struct SMTPDialogue: Sendable {
     /// The complete reply to the last command, QUIT's excepted; nil while there is none.
     var reply: SMTPReply? { isComplete ? SMTPReply(code: code, lines: lines) : nil }
 
+    /// Its code, as soon as it is complete.
+    var replyCode: Int? { isComplete ? code : nil }
+
     /// A line we sent. During a login the lines are credentials and are not looked at.
     mutating func sent(_ line: some Collection<UInt8>) {
         guard !answersLogin else {

@@ -1,21 +1,17 @@
 import CLibcurl
 
-/// A connection's mails as libcurl's callbacks see them, one after the other. Lives as long as its handle, on the
-/// lane's queue.
+/// What is said and heard on a connection, mail after mail: by libcurl's callbacks while it opens the connection, then
+/// by the mail's own transaction. Lives as long as its handle, on the lane's queue.
 final class SMTPExchange {
     private(set) var dialogue: SMTPDialogue
-    private var body: [UInt8] = []
-    private var given = 0
     private var notes: Transcript?
-    private let timeouts: SMTPTimeouts
     private let redaction: Redaction
     private let stop: StopFlag
     private unowned let handle: EasyHandle
 
-    init(timeouts: SMTPTimeouts, redaction: Redaction, stop: StopFlag, handle: EasyHandle) {
+    init(redaction: Redaction, stop: StopFlag, handle: EasyHandle) {
         dialogue = SMTPDialogue(
             demands: SMTPDemands(startTLS: false, login: false, smtpUTF8: false), facts: SMTPConnectionFacts())
-        self.timeouts = timeouts
         self.redaction = redaction
         self.stop = stop
         self.handle = handle
@@ -27,10 +23,6 @@ final class SMTPExchange {
 
     /// Callbacks that find their exchange through the pointer set by `attach`, and do nothing without one.
     static func installCallbacks(on handle: EasyHandle) throws(CurlFault) {
-        try handle.onRead { buffer, size, count, pointer in
-            guard let exchange = SMTPExchange.at(pointer), let buffer else { return Int(CURL_READFUNC_ABORT) }
-            return exchange.giveBody(UnsafeMutableRawBufferPointer(start: buffer, count: size * count))
-        }
         try handle.onHeader { buffer, size, count, pointer in
             guard let exchange = SMTPExchange.at(pointer) else { return size * count }
             // Any other number than the one offered ends the transfer.
@@ -60,45 +52,46 @@ final class SMTPExchange {
     }
 
     private static func point(_ handle: EasyHandle, at pointer: UnsafeMutableRawPointer?) throws(CurlFault) {
-        for option in [CURLOPT_READDATA, CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA] {
+        for option in [CURLOPT_HEADERDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA] {
             try handle.set(option, pointer: pointer)
         }
     }
 
     /// A mail's turn begins.
-    func begin(_ dialogue: SMTPDialogue, body: [UInt8], notes: Transcript?) {
+    func begin(_ dialogue: SMTPDialogue, notes: Transcript?) {
         self.dialogue = dialogue
-        self.body = body
         self.notes = notes
-        given = 0
     }
 
-    /// Its turn is over; nothing of it stays in memory.
+    /// Its turn is over.
     func end() -> SMTPDialogue {
-        body = []
         notes = nil
         return dialogue
     }
 
-    // MARK: from the callbacks
+    /// Whether neither we nor the dialogue have a reason to stop.
+    var mayGoOn: Bool { dialogue.objection == nil && !stop.isRaised }
 
-    private var mayGoOn: Bool { dialogue.objection == nil && !stop.isRaised }
+    // MARK: from the transaction
 
-    private func giveBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        guard mayGoOn else { return Int(CURL_READFUNC_ABORT) }
-        dialogue.bodyBegins()
-        let count = min(buffer.count, body.count - given)
-        body.withUnsafeBytes { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[given..<(given + count)])) }
-        given += count
-        if given == body.count, count > 0 {
-            notes?.note(.us, "(\(body.count) bytes)")
-            // libcurl sends the dot by itself and then waits on these options' word. If they are not taken, the wait
-            // is the shorter one, and the end is unknown rather than wrong.
-            try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.final)
-            try? handle.set(CURLOPT_LOW_SPEED_TIME, 0)
-        }
-        return count
+    /// The command whose reply comes next.
+    func saying(_ command: [UInt8]) { dialogue.sent(command) }
+
+    /// The body's first byte goes out.
+    func bodyBegins() { dialogue.bodyBegins() }
+
+    func note(said command: [UInt8]) {
+        if let notes { notes.note(.us, ReplyText.clean(command)) }
     }
+
+    func note(bodyOf count: Int) { notes?.note(.us, "(\(count) bytes)") }
+
+    /// A line that answers nothing any more.
+    func note(overheard line: ArraySlice<UInt8>) {
+        if let notes { notes.note(.them, ReplyText.clean(redaction.isNeeded ? redaction.clean(line) : Array(line))) }
+    }
+
+    // MARK: from the callbacks
 
     private func saw(_ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
         switch kind {
@@ -111,7 +104,8 @@ final class SMTPExchange {
         }
     }
 
-    private func heard(_ bytes: UnsafeRawBufferPointer) {
+    /// A line of a reply.
+    func heard(_ bytes: some RandomAccessCollection<UInt8>) {
         let isLogin = dialogue.phase == .login
         if dialogue.phase == .connecting { noteConnection("connected to") }
         // Refusals alone repeat what we said, and what follows a login is read once a connection.
@@ -121,23 +115,16 @@ final class SMTPExchange {
             notes?.note(.them, Self.shown(reply: line, inLogin: isLogin))
         } else {
             dialogue.received(bytes)
-            notes?.note(.them, ReplyText.clean(bytes))
+            if let notes { notes.note(.them, ReplyText.clean(bytes)) }
         }
     }
 
     private func said(_ bytes: UnsafeRawBufferPointer) {
-        if let notes {
-            if dialogue.phase == .connecting { noteConnection("on the connection kept to") }
-            notes.note(.us, Self.shown(command: bytes, isAnswer: dialogue.answersLogin))
-        }
+        if let notes { notes.note(.us, Self.shown(command: bytes, isAnswer: dialogue.answersLogin)) }
         dialogue.sent(bytes)
-        if dialogue.isQuitting {
-            // The verdict is in already; a peer that hangs on QUIT must not hold the lane for it.
-            try? handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.quit)
-        }
     }
 
-    private func noteConnection(_ how: String) {
+    func noteConnection(_ how: String) {
         guard let notes else { return }
         notes.note(.note, "\(how) \(handle.peer ?? "the server")")
     }

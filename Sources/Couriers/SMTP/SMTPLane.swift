@@ -85,7 +85,7 @@ final class SMTPLane: @unchecked Sendable {
                 connection = try makeConnection()
                 self.connection = connection
             }
-            let ending = try connection.transfer(
+            let ending = connection.transfer(
                 parcel.bytes, from: sender, to: parcel.to, demands: demands, notes: notes)
             return conclude(ending, connection, sender: sender)
         } catch {

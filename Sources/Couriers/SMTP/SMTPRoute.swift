@@ -81,7 +81,7 @@ struct SMTPRoute: Sendable {
         try handle.set(CURLOPT_PROXY, "")
         try handle.set(CURLOPT_NOSIGNAL, true)
         try handle.set(CURLOPT_QUICK_EXIT, true)
-        try handle.set(CURLOPT_UPLOAD, true)
+        try handle.set(CURLOPT_CONNECT_ONLY, 1)
         try handle.set(CURLOPT_TCP_KEEPALIVE, true)
 
         try handle.set(CURLOPT_USE_SSL, Int((settings.security == .none ? CURLUSESSL_NONE : CURLUSESSL_ALL).rawValue))
@@ -112,8 +112,7 @@ struct SMTPRoute: Sendable {
             }
         }
         try handle.set(CURLOPT_CONNECTTIMEOUT, timeouts.connect)
-        try handle.set(CURLOPT_TIMEOUT, timeouts.total)
-        try handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        try handle.set(CURLOPT_SERVER_RESPONSE_TIMEOUT, timeouts.reply)
         try SMTPExchange.installCallbacks(on: handle)
     }
 }

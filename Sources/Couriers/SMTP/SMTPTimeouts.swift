@@ -10,7 +10,7 @@ struct SMTPTimeouts: Sendable {
     var stall = 180
     /// For the whole transfer; above the others, so that it only bounds a peer that trickles.
     var total = 1800
-    /// For the reply to QUIT, which decides nothing.
+    /// For what went out with a refused command to be answered too, which decides nothing.
     var quit = 5
     /// How long an unused connection is kept. Servers end it after some minutes with a 421.
     var idle = 60

@@ -6,7 +6,9 @@ import TestSupport
 
 /// The plan of `smtp_peer.py` and `smtp_real.py`.
 struct PeerPlan: Encodable, Sendable {
-    var offers: [String] = ["SIZE 1000000", "SMTPUTF8", "8BITMIME"]
+    static let usualOffers = ["SIZE 1000000", "SMTPUTF8", "8BITMIME"]
+
+    var offers = usualOffers
     var offers_after_tls: [String]?
     var certificate: String?
     var key: String?

@@ -150,11 +150,13 @@ struct EnvelopeTests {
         #expect(!clean("a\0b"))
     }
 
-    @Test("the size announced counts the dots that are doubled")
-    func wireSize() {
-        func size(_ text: String) -> Int { Envelope.wireSize(Array(text.utf8)) }
-        #expect(size("a\r\nb\r\n") == 6)
-        #expect(size(".a\r\n..\r\n.\r\nb.\r\n") == 15 + 3)
+    @Test("on the wire a dot that begins a line is doubled, and a dot alone ends the body")
+    func stuffing() {
+        func stuffed(_ text: String) -> String { String(decoding: Envelope.stuffed(Array(text.utf8)), as: UTF8.self) }
+        #expect(stuffed("a\r\nb.\r\n") == "a\r\nb.\r\n.\r\n")
+        #expect(stuffed(".a\r\n..\r\n.\r\nb.\r\n") == "..a\r\n...\r\n..\r\nb.\r\n.\r\n")
+        #expect(stuffed("a\r\n.") == "a\r\n..\r\n.\r\n")
+        #expect(stuffed("") == "\r\n.\r\n")
     }
 
     @Test("a reply becomes one bounded line without controls")

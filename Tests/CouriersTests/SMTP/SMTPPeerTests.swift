@@ -49,9 +49,10 @@ struct SMTPPeerTests {
             Scene("nonsense as greeting", ["CONNECT": ["HTTP/1.1 400 Bad Request"]], .channelDown, "timeout"),
             Scene("553 at MAIL", ["MAIL": ["553 5.7.1 not you"]], .channelDown, "sender", code: 553),
             Scene("552 at MAIL", ["MAIL": ["552 5.3.4 too big"]], .refused, "too-large", code: 552),
-        ])
-    func faults(_ scene: Scene) async throws {
-        let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan(connections: [scene.table]))
+        ], [PeerPlan.usualOffers, PeerPlan.usualOffers + ["PIPELINING"]])
+    func faults(_ scene: Scene, offers: [String]) async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(offers: offers, connections: [scene.table]))
         let isPatient = scene.reason != "timeout"
         let courier = try mailCourier(
             port: server.port,
@@ -85,6 +86,55 @@ struct SMTPPeerTests {
         #expect(events.messages.map(\.bytes) == (1...5).map { parcel(Int64($0)).bytes })
     }
 
+    @Test("where PIPELINING is offered, MAIL, RCPT and DATA come before any of them is answered")
+    func oneTurn() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py",
+            plan: PeerPlan(
+                offers: ["SIZE 1000000", "PIPELINING"],
+                connections: [
+                    ["MAIL": ["!answer", "!answer", "250 2.1.0 you", "550 5.1.1 unknown", "554 5.5.1 nobody"]]
+                ]))
+        let courier = try mailCourier(port: server.port)
+        let end = await courier.carry(parcel())
+        await courier.close()
+        let events = await server.finish()
+        #expect(end.reason == "rcpt-refused")
+        #expect(end.reply == "550 5.1.1 unknown")
+        #expect(
+            events.compactMap(\.line).filter { !$0.hasPrefix("EHLO") }.map { $0.prefix(4) } == [
+                "MAIL", "RCPT", "DATA", "QUIT",
+            ])
+    }
+
+    @Test("without PIPELINING each command waits for the reply before it")
+    func turnByTurn() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py", plan: PeerPlan(connections: [["MAIL": ["!wait 1", "553 5.1.8 not you"]]]))
+        let courier = try mailCourier(port: server.port)
+        #expect(await courier.carry(parcel()).reason == "sender")
+        await courier.close()
+        let verbs = await server.finish().verbs()
+        #expect(verbs == ["EHLO", "MAIL", "QUIT"])
+    }
+
+    @Test("a server that asks for the body of a mail whose recipient it refused gets neither body nor dot")
+    func askedAfterRefusal() async throws {
+        let server = try await PythonServer.start(
+            "smtp_peer.py",
+            plan: PeerPlan(
+                offers: ["PIPELINING"], connections: [["RCPT": ["550 5.1.1 unknown"]], [:]]))
+        let courier = try mailCourier(port: server.port)
+        let first = await courier.carry(parcel(1))
+        let second = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(first.reply == "550 5.1.1 unknown")
+        #expect(second.verdict == .accepted)
+        #expect(events.verbs(1) == ["EHLO", "MAIL", "RCPT", "DATA"])
+        #expect(events.messages.map(\.bytes) == [parcel(2).bytes])
+    }
+
     @Test("a large message of dots arrives whole")
     func dots() async throws {
         let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
@@ -97,7 +147,7 @@ struct SMTPPeerTests {
         #expect(events.messages.first?.bytes == Array(text.utf8))
     }
 
-    @Test("a message whose doubled dots fill libcurl's buffer to the message's own size is not cut short there")
+    @Test("a message whose doubled dots fill 64 KiB to the message's own size is not cut short there")
     func dotsAtTheBuffersEnd() async throws {
         let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
         let courier = try mailCourier(port: server.port)

@@ -28,8 +28,9 @@ struct HangingPeerTests {
             Hang(
                 testDescription: "after the final dot", script: ["DOT": ["!hang"]], verdict: .unknown, told: "message"),
             Hang(
-                testDescription: "at QUIT", script: ["RCPT": ["550 5.1.1 unknown"], "QUIT": ["!hang"]],
-                verdict: .refused, reason: "rcpt-refused", told: "QUIT"),
+                testDescription: "at the DATA that went out with a refused RCPT",
+                script: ["RCPT": ["550 5.1.1 unknown"], "DATA": ["!hang"]], verdict: .refused, reason: "rcpt-refused",
+                told: "DATA"),
         ]
     }
 

@@ -107,8 +107,13 @@ struct MailFault: Sendable, CustomTestStringConvertible {
             "answers the dot too late", ["DOT": ["!wait 4", "550 5.7.1 late"]], .unknown, "timeout", waits: \.final),
         MailFault("hangs at the QUIT of an unused connection", ["QUIT": ["!hang"]], .accepted, "accepted"),
         MailFault(
-            "hangs at QUIT", ["RCPT": ["550 5.1.1 unknown"], "QUIT": ["!hang"]], .refused, "rcpt-refused",
+            "hangs at QUIT",
+            ["RCPT": ["550 5.1.1 unknown"], "DATA": ["554 5.5.1 nobody"], "QUIT": ["!hang"]], .refused, "rcpt-refused",
             "550 5.1.1 unknown"),
+        MailFault(
+            "hangs at the DATA that went out with a refused RCPT",
+            ["RCPT": ["550 5.1.1 unknown"], "DATA": ["!hang"]], .refused, "rcpt-refused", "550 5.1.1 unknown",
+            waits: \.quit),
     ]
 
     /// It ends the connection, at each step.
@@ -127,8 +132,12 @@ struct MailFault: Sendable, CustomTestStringConvertible {
         MailFault("drops within the final reply", ["DOT": ["250-2.0.0 almost", "!drop"]], .unknown, "dropped"),
         MailFault("drops after the final reply", ["DOT": ["250 2.0.0 taken", "!drop"]], .accepted, "accepted"),
         MailFault(
-            "drops at QUIT", ["RCPT": ["550 5.1.1 unknown"], "QUIT": ["!drop"]], .refused, "rcpt-refused",
+            "drops at QUIT",
+            ["RCPT": ["550 5.1.1 unknown"], "DATA": ["554 5.5.1 nobody"], "QUIT": ["!drop"]], .refused, "rcpt-refused",
             "550 5.1.1 unknown"),
+        MailFault(
+            "drops at the DATA that went out with a refused RCPT",
+            ["RCPT": ["550 5.1.1 unknown"], "DATA": ["!drop"]], .refused, "rcpt-refused", "550 5.1.1 unknown"),
         MailFault(
             "421 on an idle connection", ["DOT": ["250 2.0.0 taken", "421 4.4.2 idle too long", "!drop"]], .accepted,
             "accepted"),

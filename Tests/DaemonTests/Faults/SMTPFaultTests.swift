@@ -13,7 +13,7 @@ struct SMTPFaultTests {
     func matrix(_ fault: MailFault) async throws {
         try await Turnstile.faults.pass {
             let certificate = fault.security == .none ? nil : try await TestCertificate.make()
-            var offers = ["SIZE 10000000", "8BITMIME"]
+            var offers = ["SIZE 10000000", "8BITMIME", "PIPELINING"]
             if fault.logsIn { offers.append("AUTH PLAIN LOGIN") }
             let peer = try await ScriptedPeer.start(
                 ScriptedPeer.Mail(

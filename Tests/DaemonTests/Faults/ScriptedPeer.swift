@@ -24,7 +24,7 @@ final class ScriptedPeer: Sendable {
 
     /// The plan of `smtp_peer.py`.
     struct Mail: Encodable {
-        var offers = ["SIZE 10000000", "8BITMIME"]
+        var offers = ["SIZE 10000000", "8BITMIME", "PIPELINING"]
         var offers_after_tls: [String]?
         var certificate: String?
         var key: String?
