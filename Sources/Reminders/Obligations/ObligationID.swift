@@ -1,18 +1,46 @@
 package import WorkLists
 
 /// Names one obligation: one unit's share in one milestone or duty of one list.
+///
+/// Slots, fates and deliveries name obligations by the hundred thousand: the name is kept once and shared, with its
+/// hash.
 package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    private final class Name: Sendable {
+        let list: String
+        let milestone: String
+        let unit: UnitID
+        let hash: Int
+
+        init(list: String, milestone: String, unit: UnitID) {
+            self.list = list
+            self.milestone = milestone
+            self.unit = unit
+            var hasher = Hasher()
+            hasher.combine(list)
+            hasher.combine(milestone)
+            hasher.combine(unit)
+            hash = hasher.finalize()
+        }
+    }
+
+    private let name: Name
+
     /// The list's id, `huzhou-2017`.
-    package let list: String
+    package var list: String { name.list }
     /// The milestone as the list names it: `3.1.2`, a duty `三-2`, an occurrence of a recurring one `7.1.2@2017-07-31`.
-    package let milestone: String
-    package let unit: UnitID
+    package var milestone: String { name.milestone }
+    package var unit: UnitID { name.unit }
 
     package init(list: String, milestone: String, unit: UnitID) {
-        self.list = list
-        self.milestone = milestone
-        self.unit = unit
+        name = Name(list: list, milestone: milestone, unit: unit)
     }
+
+    package static func == (a: Self, b: Self) -> Bool {
+        a.name === b.name
+            || (a.name.hash == b.name.hash && a.milestone == b.milestone && a.unit == b.unit && a.list == b.list)
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name.hash) }
 
     /// `huzhou-2017:3.1.2/jxw`. Ids of lists, milestones and units hold no `:`, `/` or `|`.
     package var description: String { "\(list):\(milestone)/\(unit.rawValue)" }
@@ -21,13 +49,15 @@ package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvert
         guard let colon = text.firstIndex(of: ":"), let slash = text.lastIndex(of: "/"), colon < slash else {
             return nil
         }
-        list = String(text[..<colon])
-        milestone = String(text[text.index(after: colon)..<slash])
-        unit = UnitID(rawValue: String(text[text.index(after: slash)...]))
+        let list = String(text[..<colon])
+        let milestone = String(text[text.index(after: colon)..<slash])
+        let unit = UnitID(rawValue: String(text[text.index(after: slash)...]))
         guard !list.isEmpty, !milestone.isEmpty, !unit.rawValue.isEmpty else { return nil }
+        self.init(list: list, milestone: milestone, unit: unit)
     }
 
     package static func < (a: Self, b: Self) -> Bool {
+        if a.name === b.name { return false }
         if a.list != b.list { return a.list < b.list }
         if a.milestone != b.milestone { return MilestoneOrder.precedes(a.milestone, b.milestone) }
         return a.unit < b.unit
