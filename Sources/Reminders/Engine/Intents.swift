@@ -50,6 +50,58 @@ extension ReminderEngine {
         return actions
     }
 
+    /// Obligations with slots that are due, as they are decided: those that a message may bring together at once.
+    struct Burst {
+        /// When they came due.
+        let at: Moment
+        /// Of these obligations: the lists whose watermark moves when all is decided.
+        let lists: Set<String>
+        /// For what is late, the first slot that each address is still to be told of today; nil: not asked yet.
+        var later: [Address: Moment]?
+        /// The next one is the last.
+        private var groups: [[Int]]
+
+        /// Nothing is due.
+        init() { self.init(at: .init(seconds: 0), groups: [], lists: []) }
+
+        /// - Parameter groups: tracks, in the order in which they are to be decided.
+        init(at: Moment, groups: [[Int]], lists: Set<String>) {
+            self.at = at
+            self.lists = lists
+            self.groups = groups.reversed()
+        }
+
+        var isEmpty: Bool { groups.isEmpty }
+
+        /// The next to decide.
+        mutating func take(_ most: Int) -> [Int] {
+            let count = min(most, groups.count)
+            defer { groups.removeLast(count) }
+            return groups.suffix(count).reversed().flatMap { $0 }
+        }
+    }
+
+    /// How much of a burst is decided at a time.
+    package struct BurstPace: Sendable, Equatable {
+        /// Groups that are decided first, and each time twice as many. Default 64.
+        package var first = 64
+        /// Until it is so many; no more is decided while so many messages are on their way to the disk. Default 1024.
+        package var most = 1024
+        private var size = 0
+
+        package init(first: Int = 64, most: Int = 1024) {
+            self.first = first
+            self.most = most
+        }
+
+        mutating func begin() { size = first }
+
+        mutating func next() -> Int {
+            defer { size = min(2 * size, most) }
+            return size
+        }
+    }
+
     /// Who gets what, looked up once a unit and choice of channels.
     struct RecipientTable {
         private struct Key: Hashable {
@@ -62,12 +114,28 @@ extension ReminderEngine {
         mutating func recipients(
             of item: Delivery.Item, in engine: ReminderEngine, now: Moment
         ) -> [(Address, String)] {
-            guard let track = engine.index[item.slot.obligation].map({ engine.tracks[$0] }) else { return [] }
-            let key = Key(unit: track.id.unit, channels: track.policy.channels.value)
+            engine.index[item.slot.obligation].map { recipients(of: $0, in: engine, now: now) } ?? []
+        }
+
+        private mutating func recipients(
+            of track: Int, in engine: ReminderEngine, now: Moment
+        ) -> [(Address, String)] {
+            let key = Key(
+                unit: engine.tracks[track].id.unit, channels: engine.tracks[track].policy.channels.value)
             if let found = known[key] { return found }
             let found = engine.recipients(of: key.unit, channels: key.channels, now: now)
             known[key] = found
             return found
+        }
+
+        /// Joins the addresses that the track's slots go to, and answers one of them; nil: there is none.
+        mutating func join(
+            _ track: Int, _ circles: inout Circles<Address>, in engine: ReminderEngine, now: Moment
+        ) -> Address? {
+            let found = recipients(of: track, in: engine, now: now)
+            guard let first = found.first?.0 else { return nil }
+            for (address, _) in found { circles.join(address, first) }
+            return first
         }
     }
 }

@@ -71,6 +71,8 @@ struct Outbox: Sendable {
     private var laneNumbers: [String: Int] = [:]
     /// The lanes' places by their channels' names.
     private(set) var laneOrder: [Int] = []
+    /// Messages that are on their way to the disk.
+    private(set) var intending = 0
     /// How many open reminders carry each slot.
     private var carriers: [SlotKey: Int32] = [:]
     /// Open deliveries for each address but digests, oldest first.
@@ -93,6 +95,7 @@ struct Outbox: Sendable {
 
     private mutating func count(_ entry: Entry, _ step: Int) {
         lanes[entry.lane].open += step
+        if entry.phase == .intending { intending += step }
         if entry.isPutOff { lanes[entry.lane].putOff += step }
         if entry.isUnsent, entry.delivery.kind != .digest { lanes[entry.lane].waiting += step }
     }

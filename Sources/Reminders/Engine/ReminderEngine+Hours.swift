@@ -111,7 +111,7 @@ extension ReminderEngine {
     func laterToday(_ now: Moment) -> [Address: Moment] {
         var later: [Address: Moment] = [:]
         for track in tracks.indices {
-            guard let slot = nextSlot(of: track), slot.moment > now, slot.yieldsTo == nil,
+            guard let slot = nextSlot(of: track, after: now), slot.yieldsTo == nil,
                 reasonToSkip(slot, of: track) == nil,
                 zone(of: tracks[track].id.list).civil(now).date == slot.day
             else { continue }

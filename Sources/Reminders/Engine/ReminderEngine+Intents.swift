@@ -11,9 +11,12 @@ extension ReminderEngine {
 
     /// One message a recipient, channel and day for all that is said; what nobody can be told goes to the office.
     ///
-    /// - Parameter companions: fates that stand or fall with a slot that is said.
+    /// - Parameters:
+    ///   - later: for what is late, the first slot that each address is still to be told of today.
+    ///   - companions: fates that stand or fall with a slot that is said.
     mutating func intend(
-        _ said: [Delivery.Item], companions: [SlotKey: [LedgerRecord]] = [:], now: Moment
+        _ said: [Delivery.Item], later: [Address: Moment] = [:], companions: [SlotKey: [LedgerRecord]] = [:],
+        now: Moment
     ) -> Intents {
         var companions = companions
         var drafts: [Address: Draft] = [:]
@@ -33,8 +36,6 @@ extension ReminderEngine {
             }
         }
         var intents = Intents()
-        let later = said.contains { $0.isLate } ? laterToday(now) : [:]
-        // The most pressing go first: the last of a long burst is composed long after the first has left.
         let byUrgency = circles.inOrder().map { circle in
             (circle, urgency: circle.flatMap { drafts[$0]?.items ?? [] }.map(\.slot.stage.urgency).min() ?? 3)
         }.sorted { ($0.urgency, $0.0[0]) < ($1.urgency, $1.0[0]) }

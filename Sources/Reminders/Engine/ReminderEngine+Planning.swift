@@ -33,7 +33,7 @@ extension ReminderEngine {
     /// Decides what the old plan owed up to `now` and moves the watermarks there: what the new files would have planned
     /// before `now` is then past when it is first planned, however long nothing had fallen due.
     mutating func closeOldPlan(now: Moment) -> [EngineAction] {
-        let actions = fireSlots(now: now)
+        let actions = fireSlots(now: now, all: true)
         var records: [LedgerRecord] = []
         for id in lists.keys.sorted() where lists[id]?.isOpen == true { records += settle(until: now, list: id) }
         return actions + record(records)
@@ -81,6 +81,11 @@ extension ReminderEngine {
         let state = tracks[track]
         if let slot = state.series.first(where: { decided[$0.key] == nil }) { return slot }
         return statement(of: track, after: nil)
+    }
+
+    /// The first that is not decided and still to come.
+    func nextSlot(of track: Int, after now: Moment) -> Slot? {
+        tracks[track].series.first { $0.moment > now && decided[$0.key] == nil } ?? statement(of: track, after: now)
     }
 
     /// The next monthly statement of an open obligation that is not decided: after the list's watermark, and after

@@ -35,7 +35,8 @@ extension ReminderEngine {
                 if !goingOn.contains(item) { goingOn.append(item) }
             }
         }
-        intents.join(intend(goingOn, now: now))
+        let later = goingOn.contains(where: \.isLate) ? laterToday(now) : [:]
+        intents.join(intend(goingOn, later: later, now: now))
         return record(intents)
     }
 

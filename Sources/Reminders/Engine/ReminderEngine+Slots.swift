@@ -11,11 +11,56 @@ extension ReminderEngine {
         var item: Delivery.Item { Delivery.Item(slot: slot.key, moment: slot.moment, isLate: isLate) }
     }
 
-    /// Decides every slot whose moment has come: said, superseded or skipped. The watermark moves with the last of what
-    /// is said, so that a crash between two groups leaves the rest owed.
-    mutating func fireSlots(now: Moment) -> [EngineAction] {
+    /// Decides slots whose moment has come: said, superseded or skipped. Of a long burst only as much at a time as is
+    /// composed and written soon: the first message leaves before the last one is decided on, and what others do
+    /// meanwhile does not wait. The watermark moves with the last of it, so that a crash leaves the rest owed.
+    ///
+    /// - Parameter all: whatever is due, at once.
+    mutating func fireSlots(now: Moment, all: Bool = false) -> [EngineAction] {
+        var actions: [EngineAction] = []
+        while all || (actions.isEmpty && outbox.intending < burstPace.most) {
+            if burst.isEmpty { gather(now) }
+            guard !burst.isEmpty else { break }
+            actions += fire(burst.take(all ? .max : burstPace.next()), now: now)
+        }
+        return actions
+    }
+
+    /// Takes what is due from the agenda.
+    private mutating func gather(_ now: Moment) {
         let due = agenda.takeDue(at: now)
-        guard !due.isEmpty else { return [] }
+        guard !due.isEmpty else { return }
+        var readers = RecipientTable()
+        var circles = Circles<Address>()
+        var tracksOf: [Address: [Int]] = [:]
+        var orphans: [Int] = []
+        for track in due {
+            guard let addresses = readers.join(track, &circles, in: self, now: now) else {
+                orphans.append(track)
+                continue
+            }
+            tracksOf[addresses, default: []].append(track)
+        }
+        // The most pressing go first: the last of a long burst is composed long after the first has left.
+        let groups = circles.inOrder().map { circle in
+            let tracks = circle.flatMap { tracksOf[$0] ?? [] }
+            return (circle, tracks, urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3)
+        }.sorted { ($0.urgency, $0.0[0]) < ($1.urgency, $1.0[0]) }
+        burstPace.begin()
+        burst = Burst(
+            at: now, groups: groups.map(\.1) + (orphans.isEmpty ? [] : [orphans]),
+            lists: Set(due.map { tracks[$0].id.list }))
+    }
+
+    /// Of the slots whose moment has come; once the series is over it is a statement's.
+    private func urgency(of track: Int, now: Moment) -> Int {
+        let series = tracks[track].series
+        let due = series.prefix { $0.moment <= now }
+        if due.count == series.count, let last = due.last, decided[last.key] != nil { return 1 }
+        return due.lazy.map(\.key.stage.urgency).min() ?? 3
+    }
+
+    private mutating func fire(_ due: [Int], now: Moment) -> [EngineAction] {
         var records: [LedgerRecord] = []
         var said: [Delivery.Item] = []
         var companions: [SlotKey: [LedgerRecord]] = [:]
@@ -25,10 +70,11 @@ extension ReminderEngine {
             if let first = own.first, !fates.isEmpty { companions[first.slot] = fates } else { records += fates }
             said += own
         }
-        for list in Set(due.map { tracks[$0].id.list }).sorted() {
-            records += settle(until: now, list: list)
+        if burst.isEmpty {
+            for list in burst.lists.sorted() { records += settle(until: burst.at, list: list) }
         }
-        let intents = intend(said, companions: companions, now: now)
+        if said.contains(where: \.isLate), burst.later == nil { burst.later = laterToday(now) }
+        let intents = intend(said, later: burst.later ?? [:], companions: companions, now: now)
         for track in due { aim(track) }
         return record(intents, closing: records)
     }

@@ -20,6 +20,9 @@ package struct ReminderEngine: Sendable {
     var index: [ObligationID: Int] = [:]
     var lists: [String: ListTrack] = [:]
     var agenda = Agenda(tracks: 0)
+    /// What of it has come due and is not decided yet.
+    var burst = Burst()
+    package var burstPace = BurstPace()
     /// Slots that have a fate (the kind) or stand in an open delivery (nil).
     var decided: [SlotKey: SlotFate.Kind?]
     var outbox = Outbox()
@@ -146,7 +149,7 @@ package struct ReminderEngine: Sendable {
         }
         // Acts and files that came while it was under way count now.
         if !back.isEmpty { actions += reviseWaiting(back, now: now) }
-        return actions + pump(now: now)
+        return actions + (burst.isEmpty ? pump(now: now) : work(now: now))
     }
 
     // MARK: - What is left to do
@@ -168,8 +171,9 @@ package struct ReminderEngine: Sendable {
     package var next: Moment? {
         mutating get {
             if isStopping { return nil }
-            var next = agenda.head
-            for moment in [outbox.next, nextDigest] {
+            // A burst goes on as its messages get to the disk.
+            var next = burst.isEmpty ? agenda.head : nil
+            for moment in [outbox.next, burst.isEmpty ? nextDigest : nil] {
                 if let moment, next.map({ moment < $0 }) ?? true { next = moment }
             }
             return next
@@ -178,7 +182,8 @@ package struct ReminderEngine: Sendable {
 
     /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.
     mutating func work(now: Moment) -> [EngineAction] {
-        fireSlots(now: now) + fireDigests(now: now) + pump(now: now)
+        let slots = fireSlots(now: now)
+        return slots + (burst.isEmpty ? fireDigests(now: now) : []) + pump(now: now)
     }
 
     // MARK: - Small change

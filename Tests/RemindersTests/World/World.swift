@@ -48,6 +48,10 @@ struct World {
     /// Whether messages are still being composed: their records then wait, and what is said of attempts goes by them.
     var isComposing: () -> Bool = { false }
     private var behind: [EngineAction] = []
+    /// How much of a burst the engine decides at a time.
+    var burstPace = ReminderEngine.BurstPace() {
+        didSet { engine.burstPace = burstPace }
+    }
     /// How a message is cut that is too long for its channel; one group, or none: it is not.
     var parts: (Delivery) -> [[Delivery.Item]] = { _ in [] }
     private var actCount = 0
@@ -128,6 +132,7 @@ struct World {
         ledger.reopen()
         let snapshot = ledger.snapshot()
         engine = ReminderEngine(inputs: inputs, ledger: snapshot, now: now)
+        engine.burstPace = burstPace
         perform(engine.start(now: now))
     }
 

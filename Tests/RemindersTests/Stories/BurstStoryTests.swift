@@ -1,0 +1,124 @@
+import CivilTime
+import Reminders
+import Testing
+import WorkLists
+
+@Suite("A burst larger than what is decided at once")
+struct BurstStoryTests {
+    private static let units = (1...9).map { Files.unit("u\($0)", ["u\($0)@x"]) }
+
+    /// Nine units with two items each, handed out on Friday 16 June 2017 at nine, two messages at a time.
+    private func burst(_ change: (inout PlanInputs) -> Void = { _ in }) throws -> World {
+        let nodes = (1...18).map {
+            Files.Node(id: "1.\($0)", deadline: "2017-06-30", units: ["u\(($0 - 1) % 9 + 1)"])
+        }
+        var inputs = Files.inputs(nodes, units: Self.units) { $0.ahead = Sourced([.workdays(5)]) }
+        inputs.digests = [DigestSchedule(name: "weekly", weekday: .friday, at: .hour(9))]
+        change(&inputs)
+        var world = World(inputs, at: "2017-06-15 17:00")
+        world.burstPace = .init(first: 1, most: 2)
+        try world.accept()
+        world.run(until: "2017-06-16 08:59")
+        return world
+    }
+
+    private func settledUntil(_ world: World) -> Moment? { world.ledger.snapshot().lists["demo"]?.settledUntil }
+
+    @Test("each unit gets its one message, and the digest comes after them and counts them")
+    func whole() throws {
+        var world = try burst()
+        world.run(until: "2017-06-16 12:00")
+        let order = world.transfers.map { "\($0.parcel.delivery.recipient.address) \($0.parcel.delivery.items.count)" }
+        #expect(order == (1...9).map { "u\($0)@x 2" } + ["office@x 0"])
+        #expect(world.transfers.allSatisfy { $0.parcel.at == moment("2017-06-16 09:00") })
+        world.expectSound()
+    }
+
+    @Test("the watermark moves with the last of it, and a process that dies at any step owes the rest")
+    func anyStep() throws {
+        var calm = try burst()
+        let before = calm.steps
+        calm.run(until: "2017-06-16 12:00")
+        let steps = calm.steps - before
+        var isPartial = false
+        for fuse in 1...steps {
+            var world = try burst()
+            let watermark = settledUntil(world)
+            world.fuse = fuse
+            world.run(until: "2017-06-16 09:00")
+            let intended = world.ledger.snapshot().open.count { $0.delivery.kind == .reminder }
+            if intended > 0, intended + world.transfers.count < 9 {
+                isPartial = true
+                #expect(settledUntil(world) == watermark, "step \(fuse)")
+            }
+            world.kill()
+            world.restart(at: "2017-06-16 09:01")
+            world.run(until: "2017-06-16 12:00")
+            let accepted = world.transfers.filter { $0.verdict == .accepted && $0.parcel.delivery.kind == .reminder }
+            #expect(
+                accepted.map(\.parcel.delivery.recipient.address).sorted() == (1...9).map { "u\($0)@x" }, "step \(fuse)"
+            )
+            #expect(Set(accepted.flatMap { $0.parcel.delivery.items.map(\.slot) }).count == 18, "step \(fuse)")
+            world.expectSound("step \(fuse)")
+        }
+        #expect(isPartial)
+    }
+
+    @Test("who answers for several units, and units that share a contact, get what is theirs in one message each")
+    func circles() throws {
+        var world = try burst { inputs in
+            inputs.directory = Directory(
+                units: (1...9).map { Files.unit("u\($0)", $0 > 6 ? ["many@x", "u\($0)@x"] : ["u\($0)@x"]) })
+        }
+        world.run(until: "2017-06-16 12:00")
+        let reminders = world.transfers.map(\.parcel.delivery).filter { $0.kind == .reminder }
+        #expect(reminders.count == 10)
+        #expect(reminders.first { $0.recipient.address == "many@x" }?.items.count == 6)
+        world.expectSound()
+    }
+
+    /// An engine on the morning of the burst, of which it has decided on the first message.
+    private func begun() throws -> (engine: ReminderEngine, intents: [Delivery], tokens: [RecordToken]) {
+        let world = try burst()
+        var engine = world.engine
+        let (intents, tokens) = unpack(engine.timerFired(now: nine))
+        #expect(intents.map(\.recipient.address) == ["u1@x"])
+        return (engine, intents, tokens)
+    }
+
+    private let nine = moment("2017-06-16 09:00")
+
+    private func unpack(_ actions: [EngineAction]) -> ([Delivery], [RecordToken]) {
+        var found: (intents: [Delivery], tokens: [RecordToken]) = ([], [])
+        for case .record(let token, let records) in actions {
+            found.tokens.append(token)
+            for case .intent(let delivery) in records { found.intents.append(delivery) }
+        }
+        return found
+    }
+
+    @Test("what is done while the burst goes on is not said by what is decided later")
+    func doneMeanwhile() throws {
+        var (engine, intents, tokens) = try begun()
+        let done = ActRequest(
+            kind: .done, list: "demo", milestone: "1.9", unit: "u9", actor: .init(uid: 7, name: "clerk"), key: "k")
+        let more = unpack(try engine.act([done], now: nine).actions)
+        intents += more.0
+        tokens += more.1
+        while !tokens.isEmpty {
+            let more = unpack(engine.recorded(tokens, now: nine))
+            intents += more.0
+            tokens = more.1
+        }
+        let items = intents.filter { $0.kind == .reminder }.map { "\($0.recipient.address) \($0.items.count)" }
+        #expect(items == (1...8).map { "u\($0)@x 2" } + ["u9@x 1"])
+        #expect(intents.last?.kind == .digest)
+    }
+
+    @Test("files that change while the burst goes on find all of it decided")
+    func reloadedMeanwhile() throws {
+        var (engine, intents, _) = try begun()
+        intents += unpack(engine.configured(engine.inputs, now: nine)).0
+        #expect(intents.filter { $0.kind == .reminder }.count == 9)
+    }
+}
