@@ -100,7 +100,7 @@ class Daemon:
             accepted = 0
             while accepted < count:
                 begun = time.monotonic()
-                (accepted,) = ledger.execute("SELECT count(*) FROM delivery WHERE state = 'accepted'").fetchone()
+                (accepted,) = ledger.execute("SELECT count(*) FROM delivery WHERE accepted_at IS NOT NULL").fetchone()
                 now = time.time()
                 burst.most = max(burst.most, memory(pid))
                 if accepted and burst.first is None:

@@ -28,14 +28,15 @@ struct LogReader {
             require("d.id IN (SELECT delivery FROM delivery_unit WHERE unit = ?)", unit.rawValue)
         }
         if let milestone = query.milestone.map(MilestoneFilter.init) {
-            // A key begins `LIST:MILESTONE/`; none of the three holds another's separator.
+            // A key begins `LIST:MILESTONE/`, an occurrence's `LIST:MILESTONE@`; none holds another's separator.
             let list = milestone.list.map { "\($0):" } ?? ""
-            let occurrence = milestone.isOccurrence ? ":\(milestone.milestone)/" : ":"
+            let one = ":\(milestone.milestone)/"
+            let any = milestone.isOccurrence ? one : ":\(milestone.number)@"
             require(
                 """
                 d.id IN (SELECT delivery FROM item
-                    WHERE number = ? AND substr(slot, 1, ?) = ? AND instr(slot, ?) > 0)
-                """, milestone.number, list.unicodeScalars.count, list, occurrence)
+                    WHERE substr(slot, 1, ?) = ? AND (instr(slot, ?) > 0 OR instr(slot, ?) > 0))
+                """, list.unicodeScalars.count, list, one, any)
         }
         if let state = query.state { conditions.append(stateCondition(state, &arguments)) }
         // What follows a known row is given from there on, so that no row between two pages is lost.
@@ -55,7 +56,9 @@ struct LogReader {
         switch DeliveryState(rawValue: state) {
         case .unknown where !lost.isEmpty: return "(d.state = ? OR (\(isLost)))"
         case .begun where !lost.isEmpty: return "d.state = ? AND NOT (\(isLost))"
-        default: return "d.state = ?"
+        case .accepted: return "d.state = ?"
+        // What the index asks for, in its own words.
+        default: return "d.state = ? AND d.state <> 'accepted'"
         }
     }
 

@@ -58,7 +58,7 @@ struct RecordWriter {
         case .dropped(let delivery, let state, let reason, let newer, _):
             isNew = try drop(delivery, state, reason, newer)
         case .fate(let fate):
-            isNew = try decide(fate, 0)
+            return try decide([fate])[0]
         case .act(let act):
             isNew = try add(act)
         case .settledUntil(let list, let moment):
@@ -81,6 +81,42 @@ struct RecordWriter {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)
         pages += 1
         return db.changesCount > 0
+    }
+
+    /// Inserts values several rows at a time. Each number of rows is a statement of its own, which is kept prepared.
+    fileprivate struct RowInsert {
+        static let items = RowInsert("item", ["delivery", "position", "slot", "moment", "late"])
+        static let fates = RowInsert(
+            "fate", ["key", "sequence", "position", "moment", "fate", "reason", "delivery", "decided_at"],
+            otherwise: "ON CONFLICT (key) DO NOTHING")
+
+        let width: Int
+        /// For one row, for two, and so on.
+        let statements: [String]
+
+        private init(_ table: String, _ columns: [String], otherwise clause: String = "") {
+            width = columns.count
+            let row = "(" + columns.map { _ in "?" }.joined(separator: ", ") + ")"
+            statements = (1...16).map { count in
+                let rows = Array(repeating: row, count: count).joined(separator: ", ")
+                return "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES \(rows) \(clause)"
+            }
+        }
+    }
+
+    /// - Parameter values: row after row.
+    /// - Returns: how many rows were new.
+    private mutating func insert(_ rows: RowInsert, _ values: [(any DatabaseValueConvertible)?]) throws -> Int {
+        var new = 0
+        var start = 0
+        while start < values.count {
+            let count = min((values.count - start) / rows.width, rows.statements.count)
+            let end = start + count * rows.width
+            if try change(rows.statements[count - 1], StatementArguments(values[start..<end])) { new += db.changesCount }
+            pages += count - 1
+            start = end
+        }
+        return new
     }
 
     // MARK: - Deliveries
@@ -109,14 +145,11 @@ struct RecordWriter {
         for unit in covers {
             _ = try change("INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [unit.rawValue, id])
         }
+        var values: [(any DatabaseValueConvertible)?] = []
         for (position, item) in delivery.items.enumerated() {
-            _ = try change(
-                "INSERT INTO item (delivery, position, slot, number, moment, late) VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    id, position, item.slot.description, item.slot.obligation.number, item.moment.seconds,
-                    item.isLate,
-                ])
+            values += [id, position, item.slot.description, item.moment.seconds, item.isLate]
         }
+        _ = try insert(.items, values)
         return true
     }
 
@@ -178,26 +211,25 @@ struct RecordWriter {
 
     /// Fates of one decision.
     private mutating func decide(_ fates: [SlotFate]) throws -> [Bool] {
-        var new: [SlotFate] = []
-        let answers = try fates.map { fate in
-            let isNew = try decide(fate, new.count)
-            if isNew { new.append(fate) }
-            return isNew
-        }
-        if !new.isEmpty { try append(LedgerEntry(new, sequence: sequence + 1)) }
-        return answers
-    }
-
-    private mutating func decide(_ fate: SlotFate, _ position: Int) throws -> Bool {
-        try change(
-            """
-            INSERT INTO fate (key, sequence, position, moment, fate, reason, delivery, decided_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
-            """,
-            [
+        var values: [(any DatabaseValueConvertible)?] = []
+        for (position, fate) in fates.enumerated() {
+            values += [
                 fate.slot.description, sequence + 1, position, fate.moment.seconds, fate.kind.rawValue, fate.reason,
                 fate.delivery?.rawValue, fate.at.seconds,
-            ])
+            ]
+        }
+        guard try insert(.fates, values) < fates.count else {
+            try append(LedgerEntry(fates, sequence: sequence + 1))
+            return fates.map { _ in true }
+        }
+        let answers = try fates.enumerated().map { position, fate in
+            try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT 1 FROM fate WHERE key = ? AND sequence = ? AND position = ?"),
+                arguments: [fate.slot.description, sequence + 1, position]) ?? false
+        }
+        let new = zip(fates, answers).filter(\.1).map(\.0)
+        if !new.isEmpty { try append(LedgerEntry(new, sequence: sequence + 1)) }
+        return answers
     }
 
     private mutating func add(_ act: Act) throws -> Bool {

@@ -155,7 +155,9 @@ enum Schema {
         CREATE INDEX attempt_trouble ON attempt (ended_at) WHERE verdict <> 'accepted';
         """
 
-    /// Fates of one decision share an entry. A key begins with its list: what is asked of one is a range of keys.
+    /// What is written most is written leaner. Fates of one decision share an entry; a key begins with its list, so what
+    /// is asked of one list is a range of keys. A milestone's deliveries are searched for among all items. Entries are
+    /// numbered by the ledger itself; a table of SQLite's that counts them too was written with each.
     private static let version3 = """
         CREATE TABLE fate (
             key TEXT PRIMARY KEY,      -- the slot's
@@ -170,6 +172,36 @@ enum Schema {
         INSERT INTO fate (key, sequence, position, moment, fate, reason, delivery, decided_at)
             SELECT key, sequence, 0, moment, fate, reason, delivery, decided_at FROM slot;
         DROP TABLE slot;
+
+        ALTER TABLE item RENAME TO old_item;
+        CREATE TABLE item (
+            delivery INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            slot TEXT NOT NULL,
+            moment INTEGER NOT NULL,
+            late INTEGER NOT NULL,
+            PRIMARY KEY (delivery, position)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO item SELECT delivery, position, slot, moment, late FROM old_item;
+        DROP TABLE old_item;
+
+        ALTER TABLE entry RENAME TO old_entry;
+        CREATE TABLE entry (
+            sequence INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            canonical BLOB NOT NULL
+        ) STRICT;
+        INSERT INTO entry SELECT sequence, time, kind, canonical FROM old_entry ORDER BY sequence;
+        DROP TABLE old_entry;
+        CREATE TRIGGER entry_is_not_changed BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+        CREATE TRIGGER entry_is_not_removed BEFORE DELETE ON entry
+            BEGIN SELECT RAISE(ABORT, 'an entry is never removed'); END;
+
+        -- Nearly all are accepted, sooner or later: the index has the others.
+        DROP INDEX delivery_state;
+        CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
         """
 
     /// Looks whether the database is a ledger that this version can go on with.

@@ -80,9 +80,9 @@ struct SnapshotReader {
                         min(ended_at) FILTER (WHERE \(Self.putOff)) AS deferred_since,
                         max(verdict IS NULL OR verdict = 'unknown') AS may_have_arrived
                     FROM delivery tried JOIN attempt ON attempt.delivery = tried.id
-                    WHERE state IN ('waiting', 'begun', 'unknown') GROUP BY tried.id
+                    WHERE state <> 'accepted' AND state IN ('waiting', 'begun', 'unknown') GROUP BY tried.id
                 ) ON delivery = id
-                WHERE state IN ('waiting', 'begun', 'unknown') ORDER BY id
+                WHERE state <> 'accepted' AND state IN ('waiting', 'begun', 'unknown') ORDER BY id
                 """)
         while let row = try rows.next() {
             let delivery = try reader.delivery(row)
@@ -108,7 +108,7 @@ struct SnapshotReader {
             sql: """
                 SELECT id, replaced_by, (SELECT min(ended_at) FROM attempt WHERE delivery = id AND \(Self.putOff)),
                     retried_after
-                FROM delivery WHERE state = 'superseded' AND replaced_by > id ORDER BY id
+                FROM delivery WHERE state <> 'accepted' AND state = 'superseded' AND replaced_by > id ORDER BY id
                 """)
         while let row = try rows.next() {
             let (old, new): (Int64, Int64) = (row[0], row[1])
