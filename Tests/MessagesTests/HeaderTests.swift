@@ -183,7 +183,8 @@ struct EncodingTests {
     @Test("Python reads back what both encodings wrote", arguments: texts)
     func roundTrip(text: String) throws {
         for encoding in [TransferEncoding.quotedPrintable, .base64] {
-            let encoded = encoding.encode(Array(text.utf8))
+            var encoded: [UInt8] = []
+            encoding.encode(Array(text.utf8), to: &encoded)
             for line in String(decoding: encoded, as: UTF8.self).components(separatedBy: "\r\n") {
                 #expect(line.utf8.count <= 76)
             }

@@ -83,7 +83,8 @@ enum LedgerOpening {
     }
 
     private static func interruptedAttempts(_ db: Database) throws -> [Int64: Int] {
-        let rows = try Row.fetchCursor(db, sql: "SELECT id, attempts FROM delivery WHERE state <> 'accepted' AND state = 'begun'")
+        let rows = try Row.fetchCursor(
+            db, sql: "SELECT id, attempts FROM delivery WHERE state <> 'accepted' AND state = 'begun'")
         var attempts: [Int64: Int] = [:]
         while let row = try rows.next() { attempts[row[0]] = row[1] }
         return attempts

@@ -112,7 +112,9 @@ struct RecordWriter {
         while start < values.count {
             let count = min((values.count - start) / rows.width, rows.statements.count)
             let end = start + count * rows.width
-            if try change(rows.statements[count - 1], StatementArguments(values[start..<end])) { new += db.changesCount }
+            if try change(rows.statements[count - 1], StatementArguments(values[start..<end])) {
+                new += db.changesCount
+            }
             pages += count - 1
             start = end
         }

@@ -53,7 +53,7 @@ package struct Composer: Sendable {
         return MessageBody(media: .mail, subject: draft.subject, bytes: message.bytes())
     }
 
-    private func render(_ facts: Facts, _ shape: FactShape, _ template: String) throws(CompositionError) -> String {
+    private func render(_ facts: Facts, _ shape: FactShape, _ template: String) throws(CompositionError) -> [UInt8] {
         guard let text = templates.render(facts, shape, template: template, language: wording.language) else {
             throw CompositionError(.template, "\(wording.language.rawValue)/\(template).mustache")
         }

@@ -46,7 +46,7 @@ extension Composer {
         let message = MailMessage(
             from: from, to: Mailbox(address: test.to), subject: subject, messageID: test.messageID, sentAt: test.at,
             zone: Zone(identifier: test.office.zone) ?? .utc, language: wording.language,
-            plain: text + "\n", html: "<p>\(HTMLText.escaped(text))</p>\n", attachments: [])
+            plain: Array("\(text)\n".utf8), html: Array("<p>\(HTMLText.escaped(text))</p>\n".utf8), attachments: [])
         return MessageBody(media: .mail, subject: subject, bytes: message.bytes())
     }
 

@@ -2,8 +2,8 @@ import Crypto
 
 /// A part of a message (RFC 2045, RFC 2046).
 indirect enum MIMEPart {
-    /// Text with `\n` line ends, sent with CRLF.
-    case text(type: String, String)
+    /// UTF-8 with `\n` line ends, sent with CRLF.
+    case text(type: String, [UInt8])
     case attachment(Attachment)
     case multipart(subtype: String, [MIMEPart])
 
@@ -18,37 +18,44 @@ indirect enum MIMEPart {
         var bytes: [UInt8]
     }
 
-    /// The part with its own header lines, ending in CRLF. Boundaries come from `seed`: the same message gives the
-    /// same bytes.
-    func bytes(seed: String) -> [UInt8] {
+    /// Writes the part with its own header lines, ending in CRLF. Boundaries come from `seed`: the same message gives
+    /// the same bytes.
+    func write(to result: inout [UInt8], seed: String) {
         var counter = 0
-        return bytes(seed: seed, counter: &counter)
+        write(to: &result, seed: seed, counter: &counter)
     }
 
-    private func bytes(seed: String, counter: inout Int) -> [UInt8] {
+    private func write(to result: inout [UInt8], seed: String, counter: inout Int) {
         switch self {
         case .text(let type, let text):
             let body = Self.withCRLF(text)
             let encoding = TransferEncoding.best(for: body)
-            return Self.contentType(type, [("charset", "utf-8")])
-                + HeaderText.structured("Content-Transfer-Encoding", [encoding.rawValue])
-                + Self.lineEnd + encoding.encode(body)
+            result += Self.contentType(type, [("charset", "utf-8")])
+            result += Self.transferEncoding(encoding)
+            result += Self.lineEnd
+            encoding.encode(body, to: &result)
         case .attachment(let file):
-            return Self.contentType(file.type, file.parameters + [("name", file.plainName)])
-                + Self.disposition(file.fileName)
-                + HeaderText.structured("Content-Transfer-Encoding", [TransferEncoding.base64.rawValue])
-                + Self.lineEnd + TransferEncoding.base64.encode(file.bytes)
+            result += Self.contentType(file.type, file.parameters + [("name", file.plainName)])
+            result += Self.disposition(file.fileName)
+            result += Self.transferEncoding(.base64)
+            result += Self.lineEnd
+            TransferEncoding.base64.encode(file.bytes, to: &result)
         case .multipart(let subtype, let parts):
             counter += 1
             let boundary = Self.boundary(seed: seed, number: counter)
-            var result = Self.contentType("multipart/\(subtype)", [("boundary", boundary)]) + Self.lineEnd
+            result += Self.contentType("multipart/\(subtype)", [("boundary", boundary)])
+            result += Self.lineEnd
             for part in parts {
                 result += "--\(boundary)\r\n".utf8
-                result += part.bytes(seed: seed, counter: &counter)
+                part.write(to: &result, seed: seed, counter: &counter)
                 result += Self.lineEnd
             }
-            return result + Array("--\(boundary)--\r\n".utf8)
+            result += "--\(boundary)--\r\n".utf8
         }
+    }
+
+    private static func transferEncoding(_ encoding: TransferEncoding) -> [UInt8] {
+        HeaderText.structured("Content-Transfer-Encoding", [encoding.rawValue])
     }
 
     private static let lineEnd: [UInt8] = [0x0D, 0x0A]
@@ -97,10 +104,9 @@ indirect enum MIMEPart {
     }
 
     /// Lone CR and LF become CRLF: a bare one is refused by Postfix, sendmail and Exchange.
-    static func withCRLF(_ text: String) -> [UInt8] {
-        var text = text
+    static func withCRLF(_ text: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
-        text.withUTF8 { bytes in
+        text.withUnsafeBufferPointer { bytes in
             result.reserveCapacity(bytes.count + bytes.count / 16 + 64)
             var start = 0
             var index = 0

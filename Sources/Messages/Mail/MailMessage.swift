@@ -17,8 +17,10 @@ struct MailMessage {
     var sentAt: Moment
     var zone: Zone
     var language: Language
-    var plain: String
-    var html: String
+    /// UTF-8.
+    var plain: [UInt8]
+    /// UTF-8.
+    var html: [UInt8]
     var attachments: [MIMEPart.Attachment]
 
     func bytes() -> [UInt8] {
@@ -32,18 +34,24 @@ struct MailMessage {
             result += HeaderText.structured("References", ["<\(threadRoot)>"])
         }
         if let listID { result += HeaderText.named("List-Id", displayName: listID.name, angle: listID.id) }
-        // RFC 3834: no automatic answer, please; but never `All`, which lets Exchange suppress bounces too.
-        result += HeaderText.structured("Auto-Submitted", ["auto-generated"])
-        result += HeaderText.structured("X-Auto-Response-Suppress", ["OOF,", "AutoReply"])
+        result += Self.automatic
         result += HeaderText.structured("Content-Language", [language.tag])
-        result += HeaderText.structured("MIME-Version", ["1.0"])
+        result += Self.mimeVersion
         let said = MIMEPart.multipart(
             subtype: "alternative", [.text(type: "text/plain", plain), .text(type: "text/html", html)])
         let body =
             attachments.isEmpty
             ? said : MIMEPart.multipart(subtype: "mixed", [said] + attachments.map { .attachment($0) })
-        return result + body.bytes(seed: messageID)
+        result.reserveCapacity(2 * (plain.count + html.count + attachments.reduce(0) { $0 + $1.bytes.count }) + 4096)
+        body.write(to: &result, seed: messageID)
+        return result
     }
+
+    /// RFC 3834: no automatic answer, please; but never `All`, which lets Exchange suppress bounces too.
+    private static let automatic =
+        HeaderText.structured("Auto-Submitted", ["auto-generated"])
+        + HeaderText.structured("X-Auto-Response-Suppress", ["OOF,", "AutoReply"])
+    private static let mimeVersion = HeaderText.structured("MIME-Version", ["1.0"])
 
     /// `Fri, 30 Jun 2017 09:00:00 +0800`, from the ISO form that the zone gives.
     private var date: String {

@@ -6,19 +6,25 @@ package enum TransferEncoding: String, Sendable {
     /// Quoted-printable while at most a sixth of the bytes need it: then it is the shorter one, and a person can read
     /// the source. Chinese goes as base64: quoted-printable would triple it.
     package static func best(for bytes: [UInt8]) -> TransferEncoding {
-        let foreign = bytes.reduce(0) { $0 + (isPlain($1) || $1 == 0x0D || $1 == 0x0A ? 0 : 1) }
+        var foreign = 0
+        bytes.withUnsafeBufferPointer { bytes in
+            for byte in bytes where !isPlain(byte) && byte != 0x0D && byte != 0x0A { foreign += 1 }
+        }
         return foreign * 6 <= bytes.count ? .quotedPrintable : .base64
     }
 
     /// Lines end in CRLF, the last one too. Quoted-printable takes text with CRLF line ends.
-    package func encode(_ bytes: [UInt8]) -> [UInt8] {
+    package func encode(_ bytes: [UInt8], to result: inout [UInt8]) {
         switch self {
-        case .quotedPrintable: Self.quotedPrintable(bytes)
-        case .base64: Self.base64Lines(bytes)
+        case .quotedPrintable: result += Self.quotedPrintable(bytes)
+        case .base64: result += Self.base64Lines(bytes)
         }
     }
 
-    private static func isPlain(_ byte: UInt8) -> Bool { (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "=") }
+    @inline(__always)
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte >= 0x20 && byte <= 0x7E && byte != UInt8(ascii: "=")
+    }
 
     private static func quotedPrintable(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
@@ -63,11 +69,14 @@ package enum TransferEncoding: String, Sendable {
         // 57 bytes make a line of 76.
         let size = (bytes.count + 2) / 3 * 4 + (bytes.count + 56) / 57 * 2
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-            for start in stride(from: 0, to: bytes.count, by: 57) {
-                write(bytes[start..<min(start + 57, bytes.count)], into: buffer, at: &count)
-                buffer[count] = 0x0D
-                buffer[count + 1] = 0x0A
-                count += 2
+            bytes.withUnsafeBufferPointer { bytes in
+                for start in stride(from: 0, to: bytes.count, by: 57) {
+                    let line = UnsafeBufferPointer(rebasing: bytes[start..<min(start + 57, bytes.count)])
+                    write(line, into: buffer, at: &count)
+                    buffer[count] = 0x0D
+                    buffer[count + 1] = 0x0A
+                    count += 2
+                }
             }
         }
     }
@@ -75,27 +84,35 @@ package enum TransferEncoding: String, Sendable {
     /// RFC 4648, with padding, on one line.
     package static func base64(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { buffer, count in
-            write(bytes, into: buffer, at: &count)
+            bytes.withUnsafeBufferPointer { write($0, into: buffer, at: &count) }
         }
     }
 
     private static func write(
-        _ bytes: ArraySlice<UInt8>, into buffer: UnsafeMutableBufferPointer<UInt8>, at count: inout Int
+        _ bytes: UnsafeBufferPointer<UInt8>, into buffer: UnsafeMutableBufferPointer<UInt8>, at count: inout Int
     ) {
-        bytes.withUnsafeBufferPointer { bytes in
-            alphabet.withUnsafeBufferPointer { alphabet in
-                for index in stride(from: 0, to: bytes.count, by: 3) {
-                    let rest = bytes.count - index
-                    let second = rest > 1 ? UInt32(bytes[index + 1]) : 0
-                    let third = rest > 2 ? UInt32(bytes[index + 2]) : 0
-                    let group = UInt32(bytes[index]) << 16 | second << 8 | third
-                    buffer[count] = alphabet[Int(group >> 18 & 63)]
-                    buffer[count + 1] = alphabet[Int(group >> 12 & 63)]
-                    buffer[count + 2] = rest > 1 ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "=")
-                    buffer[count + 3] = rest > 2 ? alphabet[Int(group & 63)] : UInt8(ascii: "=")
-                    count += 4
-                }
+        alphabet.withUnsafeBufferPointer { alphabet in
+            var place = count
+            var index = 0
+            while index + 2 < bytes.count {
+                let group = UInt32(bytes[index]) << 16 | UInt32(bytes[index + 1]) << 8 | UInt32(bytes[index + 2])
+                buffer[place] = alphabet[Int(group >> 18)]
+                buffer[place + 1] = alphabet[Int(group >> 12 & 63)]
+                buffer[place + 2] = alphabet[Int(group >> 6 & 63)]
+                buffer[place + 3] = alphabet[Int(group & 63)]
+                place += 4
+                index += 3
             }
+            if index < bytes.count {
+                let second = index + 1 < bytes.count ? bytes[index + 1] : 0
+                let group = UInt32(bytes[index]) << 16 | UInt32(second) << 8
+                buffer[place] = alphabet[Int(group >> 18)]
+                buffer[place + 1] = alphabet[Int(group >> 12 & 63)]
+                buffer[place + 2] = index + 1 < bytes.count ? alphabet[Int(group >> 6 & 63)] : UInt8(ascii: "=")
+                buffer[place + 3] = UInt8(ascii: "=")
+                place += 4
+            }
+            count = place
         }
     }
 

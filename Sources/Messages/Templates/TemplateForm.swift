@@ -41,8 +41,8 @@ struct TemplateForm: Sendable {
         fixed = []
     }
 
-    /// The message that has these texts.
-    func filled(with texts: [String]) -> String {
+    /// The message that has these texts, in UTF-8.
+    func filled(with texts: [String]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(fixedSize + texts.reduce(0) { $0 + $1.utf8.count } * 2)
         for piece in pieces {
@@ -52,6 +52,6 @@ struct TemplateForm: Sendable {
                 bytes += (isEscaped ? HTMLText.escaped(texts[number]) : texts[number]).utf8
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 }

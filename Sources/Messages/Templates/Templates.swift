@@ -90,10 +90,10 @@ package struct Templates: Sendable {
         forms = libraries.mapValues { _ in TemplateForms() }
     }
 
-    /// nil if the language or the template is not there.
+    /// In UTF-8; nil if the language or the template is not there.
     ///
     /// - Parameter shape: that of the facts, which one message's templates share.
-    func render(_ facts: Facts, _ shape: FactShape, template: String, language: Language) -> String? {
+    func render(_ facts: Facts, _ shape: FactShape, template: String, language: Language) -> [UInt8]? {
         let form = forms[language]?.form(template, shape: shape.key) {
             // It holds the nodes below it: alive until the template is rendered.
             let node = FactNode(FactShape.marked(facts, by: TemplateForm.mark))

@@ -104,12 +104,8 @@ extension ReminderEngine {
 
     /// Who gets what, looked up once a unit and choice of channels.
     struct RecipientTable {
-        private struct Key: Hashable {
-            let unit: UnitID
-            let channels: [String]
-        }
-
-        private var known: [Key: [(Address, String)]] = [:]
+        /// Few units have more than one choice.
+        private var known: [UnitID: [(channels: [String], recipients: [(Address, String)])]] = [:]
 
         mutating func recipients(
             of item: Delivery.Item, in engine: ReminderEngine, now: Moment
@@ -120,60 +116,49 @@ extension ReminderEngine {
         private mutating func recipients(
             of track: Int, in engine: ReminderEngine, now: Moment
         ) -> [(Address, String)] {
-            let key = Key(
-                unit: engine.tracks[track].id.unit, channels: engine.tracks[track].policy.channels.value)
-            if let found = known[key] { return found }
-            let found = engine.recipients(of: key.unit, channels: key.channels, now: now)
-            known[key] = found
+            let unit = engine.tracks[track].id.unit
+            let channels = engine.tracks[track].policy.channels.value
+            if let found = known[unit]?.first(where: { $0.channels == channels }) { return found.recipients }
+            let found = engine.recipients(of: unit, channels: channels, now: now)
+            known[unit, default: []].append((channels, found))
             return found
         }
 
-        /// Joins the addresses that the track's slots go to, and answers one of them; nil: there is none.
-        mutating func join(
-            _ track: Int, _ circles: inout Circles<Address>, in engine: ReminderEngine, now: Moment
-        ) -> Address? {
-            let found = recipients(of: track, in: engine, now: now)
-            guard let first = found.first?.0 else { return nil }
-            for (address, _) in found { circles.join(address, first) }
-            return first
+        /// Of a track.
+        mutating func addresses(of track: Int, in engine: ReminderEngine, now: Moment) -> [Address] {
+            recipients(of: track, in: engine, now: now).map(\.0)
         }
     }
 }
 
-/// Sets of elements that hang together, directly or through others (union-find with path halving).
-struct Circles<Element: Hashable & Comparable> {
-    private var numbers: [Element: Int] = [:]
-    private var elements: [Element] = []
+/// Sets of numbered elements that hang together, directly or through others (union-find with path halving).
+struct Circles {
     private var parents: [Int] = []
 
-    mutating func join(_ a: Element, _ b: Element) {
-        let (a, b) = (root(of: number(of: a)), root(of: number(of: b)))
+    /// The next element, alone.
+    mutating func add() -> Int {
+        parents.append(parents.count)
+        return parents.count - 1
+    }
+
+    mutating func join(_ a: Int, _ b: Int) {
+        let (a, b) = (root(of: a), root(of: b))
         if a != b { parents[max(a, b)] = min(a, b) }
     }
 
-    /// Each circle in order, and the circles by their first element.
-    mutating func inOrder() -> [[Element]] {
-        var places: [Int: Int] = [:]
-        var circles: [[Element]] = []
-        for element in elements.sorted() {
-            let root = root(of: number(of: element))
-            if let place = places[root] {
-                circles[place].append(element)
-            } else {
-                places[root] = circles.count
-                circles.append([element])
+    /// Each circle's elements in the order in which they came, and the circles by their first.
+    mutating func groups() -> [[Int]] {
+        var places: [Int] = Array(repeating: -1, count: parents.count)
+        var groups: [[Int]] = []
+        for element in parents.indices {
+            let root = root(of: element)
+            if places[root] < 0 {
+                places[root] = groups.count
+                groups.append([])
             }
+            groups[places[root]].append(element)
         }
-        return circles
-    }
-
-    private mutating func number(of element: Element) -> Int {
-        if let number = numbers[element] { return number }
-        let number = elements.count
-        numbers[element] = number
-        elements.append(element)
-        parents.append(number)
-        return number
+        return groups
     }
 
     private mutating func root(of number: Int) -> Int {

@@ -4,7 +4,8 @@ import WorkLists
 extension ReminderEngine {
     /// What one address will be told.
     private struct Draft {
-        var name: String
+        let address: Address
+        let name: String
         var units: [UnitID] = []
         var items: [Delivery.Item] = []
     }
@@ -19,43 +20,52 @@ extension ReminderEngine {
         now: Moment
     ) -> Intents {
         var companions = companions
-        var drafts: [Address: Draft] = [:]
-        var circles = Circles<Address>()
+        var drafts: [Draft] = []
+        var numbers: [Address: Int] = [:]
+        var circles = Circles()
         var orphans: [Delivery.Item] = []
         var readers = RecipientTable()
         for item in said {
             let unit = item.slot.obligation.unit
             let recipients = readers.recipients(of: item, in: self, now: now)
             if recipients.isEmpty { orphans.append(item) }
-            var known: Address?
+            var known: Int?
             for (address, name) in recipients where !outbox.carries(item.slot, to: address) {
-                drafts[address, default: Draft(name: name)].items.append(item)
-                if drafts[address]?.units.contains(unit) == false { drafts[address]?.units.append(unit) }
-                circles.join(address, known ?? address)
-                known = address
+                let number = numbers[address] ?? circles.add()
+                if number == drafts.count {
+                    numbers[address] = number
+                    drafts.append(Draft(address: address, name: name))
+                }
+                drafts[number].items.append(item)
+                if !drafts[number].units.contains(unit) { drafts[number].units.append(unit) }
+                if let known { circles.join(number, known) }
+                known = number
             }
         }
         var intents = Intents()
-        let byUrgency = circles.inOrder().map { circle in
-            (circle, urgency: circle.flatMap { drafts[$0]?.items ?? [] }.map(\.slot.stage.urgency).min() ?? 3)
-        }.sorted { ($0.urgency, $0.0[0]) < ($1.urgency, $1.0[0]) }
+        let groups = circles.groups().map { circle in circle.map { drafts[$0] }.sorted { $0.address < $1.address } }
+        let byUrgency = groups.map { circle in
+            (circle, urgency: circle.lazy.flatMap(\.items).map(\.slot.stage.urgency).min() ?? 3)
+        }.sorted { ($0.urgency, $0.0[0].address) < ($1.urgency, $1.0[0].address) }
+        drafts = []
         for (circle, _) in byUrgency {
             intents.startGroup()
-            for address in circle {
-                guard let draft = drafts.removeValue(forKey: address) else { continue }
-                intend(draft, for: address, later: later[address], now: now, &intents)
+            for draft in circle {
+                intend(draft, later: later[draft.address], now: now, &intents)
+                guard !companions.isEmpty else { continue }
                 for item in draft.items { intents.records += companions.removeValue(forKey: item.slot) ?? [] }
             }
         }
-        for item in said { intents.records += companions.removeValue(forKey: item.slot) ?? [] }
+        if !companions.isEmpty {
+            for item in said { intents.records += companions.removeValue(forKey: item.slot) ?? [] }
+        }
         tellOffice(of: orphans, notBefore: now, now: now, &intents)
         return intents
     }
 
-    private mutating func intend(
-        _ draft: Draft, for address: Address, later: Moment?, now: Moment, _ intents: inout Intents
-    ) {
+    private mutating func intend(_ draft: Draft, later: Moment?, now: Moment, _ intents: inout Intents) {
         let id = newDeliveryID()
+        let address = draft.address
         var items = draft.items
         var units = draft.units
         var deferredSince: Moment?
@@ -72,7 +82,7 @@ extension ReminderEngine {
         }
         dropRepeats(&items, by: id, now: now, &intents)
         units.removeAll { unit in !items.contains { $0.slot.obligation.unit == unit } }
-        items.sort { ($0.slot.obligation, $0.moment) < ($1.slot.obligation, $1.moment) }
+        if !zip(items, items.dropFirst()).allSatisfy({ Self.stand($0, before: $1) }) { items.sort(by: Self.stand) }
         let delivery = Delivery(
             id: id, kind: .reminder, channel: address.channel,
             recipient: Recipient(address: address.address, name: draft.name, units: units.sorted()),
@@ -90,10 +100,16 @@ extension ReminderEngine {
         return waiting.filter { $0.delivery.part == nil || !told.contains($0.delivery.message) }
     }
 
+    /// The order of a message's items.
+    static func stand(_ a: Delivery.Item, before b: Delivery.Item) -> Bool {
+        (a.slot.obligation, a.moment) < (b.slot.obligation, b.moment)
+    }
+
     /// Of an obligation's slots in one message the last one is said, beside `assigned`.
     private mutating func dropRepeats(
         _ items: inout [Delivery.Item], by id: DeliveryID, now: Moment, _ intents: inout Intents
     ) {
+        guard items.count > 1 else { return }
         var last: [ObligationID: Delivery.Item] = [:]
         for item in items where item.slot.stage != .assigned {
             let known = last[item.slot.obligation]

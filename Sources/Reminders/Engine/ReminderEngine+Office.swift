@@ -44,7 +44,7 @@ extension ReminderEngine {
                     recipient: Recipient(address: address.address, name: name, units: []),
                     messageID: messageID(id, channel: address.channel), createdAt: now,
                     dueAt: items.map(\.moment).min() ?? now, notBefore: max(earliest, now),
-                    items: items.sorted { ($0.slot.obligation, $0.moment) < ($1.slot.obligation, $1.moment) }),
+                    items: items.sorted(by: Self.stand)),
                 deferredSince: deferredSince, &intents)
         }
         let reason =

@@ -31,21 +31,34 @@ extension ReminderEngine {
         let due = agenda.takeDue(at: now)
         guard !due.isEmpty else { return }
         var readers = RecipientTable()
-        var circles = Circles<Address>()
-        var tracksOf: [Address: [Int]] = [:]
+        var circles = Circles()
+        var numbers: [Address: Int] = [:]
+        var members: [(first: Address, tracks: [Int])] = []
         var orphans: [Int] = []
         for track in due {
-            guard let addresses = readers.join(track, &circles, in: self, now: now) else {
-                orphans.append(track)
-                continue
+            var known: Int?
+            for address in readers.addresses(of: track, in: self, now: now) {
+                let number = numbers[address] ?? circles.add()
+                if number == members.count {
+                    numbers[address] = number
+                    members.append((address, []))
+                }
+                if let known { circles.join(number, known) } else { members[number].tracks.append(track) }
+                known = number
             }
-            tracksOf[addresses, default: []].append(track)
+            if known == nil { orphans.append(track) }
         }
         // The most pressing go first: the last of a long burst is composed long after the first has left.
-        let groups = circles.inOrder().map { circle in
-            let tracks = circle.flatMap { tracksOf[$0] ?? [] }
-            return (circle, tracks, urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3)
-        }.sorted { ($0.urgency, $0.0[0]) < ($1.urgency, $1.0[0]) }
+        let groups = circles.groups().map { circle in
+            let tracks = circle.flatMap { members[$0].tracks }
+            return (
+                first: circle.map { members[$0].first }.min(), tracks,
+                urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3
+            )
+        }.sorted { a, b in
+            guard a.urgency == b.urgency, let left = a.first, let right = b.first else { return a.urgency < b.urgency }
+            return left < right
+        }
         burstPace.begin()
         burst = Burst(
             at: now, groups: groups.map(\.1) + (orphans.isEmpty ? [] : [orphans]),

@@ -67,9 +67,35 @@ package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvert
 /// The order of milestone ids as a reader expects it: `2.1` before `10.1`, duties (`三-2`) before the table.
 package enum MilestoneOrder {
     package static func precedes(_ a: String, _ b: String) -> Bool {
+        if let (left, right) = firstDifference(a, b) { return left < right }
         let left = parts(a)
         let right = parts(b)
         return left == right ? a < b : left.lexicographicallyPrecedes(right)
+    }
+
+    /// The first numbers in which two ids of the plain form differ, `3.1.2`: nearly all have it. nil: not of that form,
+    /// or alike.
+    private static func firstDifference(_ a: String, _ b: String) -> (Int, Int)? {
+        var (left, right) = (a.utf8.makeIterator(), b.utf8.makeIterator())
+        while true {
+            let (one, other) = (number(&left), number(&right))
+            guard let one, let other else { return nil }
+            if one.value != other.value { return (one.value, other.value) }
+            guard one.goesOn, other.goesOn else { return nil }
+        }
+    }
+
+    /// Digits up to a full stop or the end; nil where there are others.
+    private static func number(_ bytes: inout String.UTF8View.Iterator) -> (value: Int, goesOn: Bool)? {
+        var value = 0
+        var count = 0
+        while let byte = bytes.next() {
+            if byte == UInt8(ascii: "."), count > 0 { return (value, true) }
+            guard (0x30...0x39).contains(byte), count < 9 else { return nil }
+            value = value * 10 + Int(byte - 0x30)
+            count += 1
+        }
+        return count > 0 ? (value, false) : nil
     }
 
     private static func parts(_ id: String) -> [Int] {
