@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let targets: [Target] = [
     .systemLibrary(
         name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CivilTime"),
     .target(name: "WorkLists", dependencies: ["CivilTime", yams]),
     .target(
@@ -44,7 +45,8 @@ let targets: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers", "Control",
+            "CMalloc", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers",
+            "Control",
             log, crypto,
             .product(name: "DequeModule", package: "swift-collections"),
             .product(name: "Hummingbird", package: "hummingbird"),
@@ -127,7 +129,8 @@ let package = Package(
     ],
     targets: targets.filter { target in
         guard let only else { return true }
-        return only.contains(target.name) || target.name == "TestSupport" || target.name == "CLibcurl"
+        return only.contains(target.name) || target.name == "TestSupport"
+            || ["CLibcurl", "CMalloc"].contains(target.name)
             || (target.name.hasSuffix("Tests") && only.contains(String(target.name.dropLast(5))))
     },
     swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import CMalloc
 import CivilTime
 import Control
 import DeliveryLog
@@ -112,10 +113,12 @@ actor DaemonService: Service {
 
     private func keep(_ candidate: Candidate) {
         do {
-            try keeper.keep(candidate.files)
+            if let files = candidate.files.take() { try keeper.keep(files) }
         } catch {
             logger.warning("the configuration in use could not be copied to the state directory")
         }
+        // Reading leaves more behind than is kept of it.
+        malloc_trim(0)
     }
 
     func sendDigest(unit: UnitID?) async throws -> DigestAnswer {

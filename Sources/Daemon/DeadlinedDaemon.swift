@@ -75,8 +75,10 @@ package enum DeadlinedDaemon {
             screen?.note(event)
         }
         let now = clock.now()
-        let former = refused.isEmpty ? try? keeper.readKept()?.configuration.inputs : nil
-        let next = former == nil || former == configuration.inputs ? nil : configuration.inputs
+        var former = refused.isEmpty ? try? keeper.readKept()?.configuration.inputs : nil
+        // Not two of the same.
+        if former == configuration.inputs { former = nil }
+        let next = former == nil ? nil : configuration.inputs
         let scheduler = Scheduler(
             Scheduler.Setup(
                 engine: ReminderEngine(inputs: former ?? configuration.inputs, ledger: try ledger.snapshot(), now: now),
@@ -142,6 +144,8 @@ package enum DeadlinedDaemon {
                 description: problems.map(\.description).joined(separator: "\n")
                     + "\nhint: `deadlinectl check` shows the same; nothing was started", code: 78)
         }
+        // They stand where they are kept.
+        _ = kept.files.take()
         logger.error("configuration refused; the last good one holds", metadata: ["problems": "\(problems.count)"])
         for problem in problems { logger.error("problem", metadata: ["at": "\(problem)"]) }
         return (kept, problems)

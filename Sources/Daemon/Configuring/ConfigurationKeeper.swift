@@ -62,7 +62,7 @@ struct ConfigurationKeeper: Sendable {
         return Candidate(
             configuration: configuration,
             composer: Composer(templates: templates, language: configuration.language, isRehearsal: isRehearsal),
-            couriers: couriers, files: files, warnings: problems)
+            couriers: couriers, files: FilesInHand(files), warnings: problems)
     }
 
     private func makeCouriers(

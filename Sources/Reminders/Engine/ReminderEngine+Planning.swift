@@ -7,10 +7,13 @@ extension ReminderEngine {
     mutating func plan(now: Moment) -> [EngineAction] {
         refreshChannels(now: now)
         refreshLists()
+        // The same holds for nearly all; neighbours share it.
+        var shared = SharedPolicy(Policy())
         tracks = ObligationList.make(from: inputs).map { obligation in
             let policy = inputs.policies.policy(
                 list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
-            return Track(obligation: obligation, policy: policy)
+            if policy != shared.value { shared = SharedPolicy(policy) }
+            return Track(obligation: obligation, policy: shared)
         }
         index = Dictionary(uniqueKeysWithValues: tracks.enumerated().map { ($1.id, $0) })
         for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] }

@@ -3,7 +3,7 @@ import CivilTime
 /// What the engine keeps of one obligation.
 struct Track: Sendable {
     var obligation: Obligation
-    var policy: Policy
+    private let shared: SharedPolicy
     /// From what the acts recorded; the newest counts.
     var state = ObligationState.open
     /// The date of the fact and the document of the newest act.
@@ -21,13 +21,27 @@ struct Track: Sendable {
     /// The newest acceptance of a reminder of it.
     var lastTold: Moment?
 
+    init(obligation: Obligation, policy: SharedPolicy) {
+        self.obligation = obligation
+        shared = policy
+    }
+
     var id: ObligationID { obligation.id }
+
+    var policy: Policy { _read { yield shared.value } }
 
     /// Whether it stands in the table, and is no duty of the notice's text.
     var isMilestone: Bool { obligation.kind == .milestone || obligation.kind == .occurrence }
 
     /// Whether an act has ended it.
     var isSettled: Bool { state == .done || state == .closed }
+}
+
+/// One for all obligations that it holds for.
+final class SharedPolicy: Sendable {
+    let value: Policy
+
+    init(_ value: Policy) { self.value = value }
 }
 
 /// What the engine keeps of one list.
