@@ -55,8 +55,9 @@ struct SMTPTransaction {
         let limit = SMTPWire.instant(in: seconds)
         while true {
             exchange.heard(try wire.line(until: limit))
+            // An answer that has come counts, also where we are told to stop.
+            if let code = exchange.dialogue.replyCode, exchange.dialogue.objection == nil { return code }
             try goOn()
-            if let code = exchange.dialogue.replyCode { return code }
         }
     }
 

@@ -21,6 +21,8 @@ final class SMTPWire {
     /// The longest piece that is looked through for a line's end.
     private static let longestLine = SMTPDialogue.longestReply
     private static let pieceSize = 4096
+    /// A TLS record: more at once, and OpenSSL counts nothing as sent before all of it is.
+    private static let pieceSent = 16384
 
     /// - Throws: where the handle has no connection.
     init(_ handle: EasyHandle, stop: StopFlag) throws(CurlFault) {
@@ -51,7 +53,8 @@ final class SMTPWire {
         var sent = 0
         var limit: UInt64?
         while sent < bytes.count {
-            let (code, count) = bytes.withUnsafeBytes { handle.send(UnsafeRawBufferPointer(rebasing: $0[sent...])) }
+            let piece = sent..<min(sent + Self.pieceSent, bytes.count)
+            let (code, count) = bytes.withUnsafeBytes { handle.send(UnsafeRawBufferPointer(rebasing: $0[piece])) }
             sent += count
             if code == CURLE_AGAIN {
                 if count > 0 { limit = nil }

@@ -54,8 +54,8 @@ struct LogReader {
         let isLost = "d.state = 'begun' AND (d.id, d.attempts) IN (VALUES \(lost))"
         arguments += [state]
         switch DeliveryState(rawValue: state) {
-        case .unknown where !lost.isEmpty: return "(d.state = ? OR (\(isLost)))"
-        case .begun where !lost.isEmpty: return "d.state = ? AND NOT (\(isLost))"
+        case .unknown where !lost.isEmpty: return "d.state <> 'accepted' AND (d.state = ? OR (\(isLost)))"
+        case .begun where !lost.isEmpty: return "d.state = ? AND d.state <> 'accepted' AND NOT (\(isLost))"
         case .accepted: return "d.state = ?"
         // What the index asks for, in its own words.
         default: return "d.state = ? AND d.state <> 'accepted'"

@@ -170,7 +170,7 @@ enum Schema {
             decided_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         INSERT INTO fate (key, sequence, position, moment, fate, reason, delivery, decided_at)
-            SELECT key, sequence, 0, moment, fate, reason, delivery, decided_at FROM slot;
+            SELECT key, sequence, 0, moment, fate, reason, delivery, decided_at FROM slot ORDER BY key;
         DROP TABLE slot;
 
         ALTER TABLE item RENAME TO old_item;

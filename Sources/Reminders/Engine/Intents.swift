@@ -110,23 +110,13 @@ extension ReminderEngine {
         mutating func recipients(
             of item: Delivery.Item, in engine: ReminderEngine, now: Moment
         ) -> [(Address, String)] {
-            engine.index[item.slot.obligation].map { recipients(of: $0, in: engine, now: now) } ?? []
-        }
-
-        private mutating func recipients(
-            of track: Int, in engine: ReminderEngine, now: Moment
-        ) -> [(Address, String)] {
+            guard let track = engine.index[item.slot.obligation] else { return [] }
             let unit = engine.tracks[track].id.unit
             let channels = engine.tracks[track].policy.channels.value
             if let found = known[unit]?.first(where: { $0.channels == channels }) { return found.recipients }
             let found = engine.recipients(of: unit, channels: channels, now: now)
             known[unit, default: []].append((channels, found))
             return found
-        }
-
-        /// Of a track.
-        mutating func addresses(of track: Int, in engine: ReminderEngine, now: Moment) -> [Address] {
-            recipients(of: track, in: engine, now: now).map(\.0)
         }
     }
 }

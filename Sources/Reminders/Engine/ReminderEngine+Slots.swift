@@ -17,6 +17,8 @@ extension ReminderEngine {
     ///
     /// - Parameter all: whatever is due, at once.
     mutating func fireSlots(now: Moment, all: Bool = false) -> [EngineAction] {
+        // What is not decided is owed: the next process says it.
+        guard all || !isStopping else { return [] }
         var actions: [EngineAction] = []
         while all || (actions.isEmpty && outbox.intending < burstPace.most) {
             if burst.isEmpty { gather(now) }
@@ -30,23 +32,30 @@ extension ReminderEngine {
     private mutating func gather(_ now: Moment) {
         let due = agenda.takeDue(at: now)
         guard !due.isEmpty else { return }
-        var readers = RecipientTable()
         var circles = Circles()
         var numbers: [Address: Int] = [:]
         var members: [(first: Address, tracks: [Int])] = []
         var orphans: [Int] = []
+        /// An address of each unit, by its number; a unit's obligations have few choices of channels.
+        var homes: [UnitID: [(channels: [String], number: Int?)]] = [:]
         for track in due {
-            var known: Int?
-            for address in readers.addresses(of: track, in: self, now: now) {
-                let number = numbers[address] ?? circles.add()
-                if number == members.count {
-                    numbers[address] = number
-                    members.append((address, []))
+            let (unit, channels) = (tracks[track].id.unit, tracks[track].policy.channels.value)
+            var home = homes[unit]?.first { $0.channels == channels }
+            if home == nil {
+                var known: Int?
+                for (address, _) in recipients(of: unit, channels: channels, now: now) {
+                    let number = numbers[address] ?? circles.add()
+                    if number == members.count {
+                        numbers[address] = number
+                        members.append((address, []))
+                    }
+                    if let known { circles.join(number, known) }
+                    known = number
                 }
-                if let known { circles.join(number, known) } else { members[number].tracks.append(track) }
-                known = number
+                home = (channels, known)
+                homes[unit, default: []].append((channels, known))
             }
-            if known == nil { orphans.append(track) }
+            if let number = home?.number { members[number].tracks.append(track) } else { orphans.append(track) }
         }
         // The most pressing go first: the last of a long burst is composed long after the first has left.
         let groups = circles.groups().map { circle in
@@ -84,7 +93,8 @@ extension ReminderEngine {
             said += own
         }
         if burst.isEmpty {
-            for list in burst.lists.sorted() { records += settle(until: burst.at, list: list) }
+            // Where the clock was stepped back meanwhile, the last of it was decided by that.
+            for list in burst.lists.sorted() { records += settle(until: min(burst.at, now), list: list) }
         }
         if said.contains(where: \.isLate), burst.later == nil { burst.later = laterToday(now) }
         let intents = intend(said, later: burst.later ?? [:], companions: companions, now: now)

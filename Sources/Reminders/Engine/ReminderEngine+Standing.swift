@@ -30,7 +30,7 @@ extension ReminderEngine {
         }
         standing.waiting = outbox.waitingCount
         var copy = self
-        standing.next = copy.next
+        standing.next = isStopping ? nil : copy.upcoming
         return standing
     }
 

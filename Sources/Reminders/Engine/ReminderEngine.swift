@@ -172,12 +172,13 @@ package struct ReminderEngine: Sendable {
         mutating get {
             if isStopping { return nil }
             // A burst goes on as its messages get to the disk.
-            var next = burst.isEmpty ? agenda.head : nil
-            for moment in [outbox.next, burst.isEmpty ? nextDigest : nil] {
-                if let moment, next.map({ moment < $0 }) ?? true { next = moment }
-            }
-            return next
+            return burst.isEmpty ? upcoming : outbox.next
         }
+    }
+
+    /// The next moment of the agenda, of what waits, or of a digest.
+    var upcoming: Moment? {
+        mutating get { [agenda.head, outbox.next, nextDigest].compactMap { $0 }.min() }
     }
 
     /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.

@@ -121,4 +121,32 @@ struct BurstStoryTests {
         intents += unpack(engine.configured(engine.inputs, now: nine)).0
         #expect(intents.filter { $0.kind == .reminder }.count == 9)
     }
+
+    @Test("a clock that is stepped back while the burst goes on loses nothing, over a reload too")
+    func steppedBack() throws {
+        var (engine, intents, tokens) = try begun()
+        let before = nine.adding(seconds: -2)
+        while !tokens.isEmpty {
+            let more = unpack(engine.recorded(tokens, now: before))
+            intents += more.0
+            tokens = more.1
+        }
+        #expect(intents.filter { $0.kind == .reminder }.count < 9)
+        intents += unpack(engine.configured(engine.inputs, now: before)).0
+        var actions = engine.timerFired(now: nine)
+        while case let (more, tokens) = unpack(actions), !tokens.isEmpty {
+            intents += more
+            actions = engine.recorded(tokens, now: nine)
+        }
+        let told = intents.filter { $0.kind == .reminder }.map(\.recipient.address)
+        #expect(Set(told) == Set((1...9).map { "u\($0)@x" }))
+        #expect(told.count == 9)
+    }
+
+    @Test("a process that is to end decides no more of it")
+    func stopping() throws {
+        var begun = try begun()
+        begun.engine.isStopping = true
+        #expect(unpack(begun.engine.recorded(begun.tokens, now: nine)).0.isEmpty)
+    }
 }
