@@ -50,6 +50,8 @@ package struct JournalHandler: LogHandler {
 
     /// One line, whatever the text holds: scalar by scalar, since a control character may hide in a larger Character.
     private static func oneLine(_ text: String) -> String {
+        // Unicode's tables are slow to ask, and most lines are ASCII.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
         var clean = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {

@@ -165,5 +165,9 @@ struct EnvelopeTests {
         #expect(ReplyText.clean("a\u{1b}[31m\u{202e}b\t c") == "a [31m b c")
         #expect(ReplyText.clean(String(repeating: "长", count: 1000)).count == 300)
         #expect(ReplyText.clean([0xFF, 0x61]) == "\u{fffd}a")
+        #expect(ReplyText.clean(" a\r\n\tb ") == "a b")
+        #expect(ReplyText.clean("250\u{7f}ok\u{0}") == "250 ok")
+        #expect(ReplyText.clean(String(repeating: "ab ", count: 150)) == String(repeating: "ab ", count: 100))
+        #expect(ReplyText.clean(String(repeating: "é ", count: 200)) == String(repeating: "é ", count: 150))
     }
 }
