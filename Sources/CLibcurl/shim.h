@@ -25,10 +25,6 @@ static inline CURLcode deadlined_setopt_list(CURL *handle, CURLoption option, st
     return (curl_easy_setopt)(handle, option, value);
 }
 
-static inline CURLcode deadlined_setopt_read(CURL *handle, CURLoption option, curl_read_callback value) {
-    return (curl_easy_setopt)(handle, option, value);
-}
-
 // Header and body callbacks have one type.
 static inline CURLcode deadlined_setopt_write(CURL *handle, CURLoption option, curl_write_callback value) {
     return (curl_easy_setopt)(handle, option, value);

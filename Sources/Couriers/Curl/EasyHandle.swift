@@ -99,10 +99,6 @@ final class EasyHandle {
         try check(deadlined_setopt_pointer(raw, option, pointer))
     }
 
-    func onRead(_ callback: curl_read_callback) throws(CurlFault) {
-        try check(deadlined_setopt_read(raw, CURLOPT_READFUNCTION, callback))
-    }
-
     func onHeader(_ callback: curl_write_callback) throws(CurlFault) {
         try check(deadlined_setopt_write(raw, CURLOPT_HEADERFUNCTION, callback))
     }

@@ -7,7 +7,7 @@ struct ParcelShelf {
         let body: MessageBody
     }
 
-    /// How many are kept before they are under way. At 4 kB each, 8 MB.
+    /// How many are kept before they are under way. At 9 kB each, 18 MB.
     static let most = 2048
 
     private var parcels: [DeliveryID: Parcel] = [:]

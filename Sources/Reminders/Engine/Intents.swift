@@ -50,58 +50,6 @@ extension ReminderEngine {
         return actions
     }
 
-    /// Obligations with slots that are due, as they are decided: those that a message may bring together at once.
-    struct Burst {
-        /// When they came due.
-        let at: Moment
-        /// Of these obligations: the lists whose watermark moves when all is decided.
-        let lists: Set<String>
-        /// For what is late, the first slot that each address is still to be told of today; nil: not asked yet.
-        var later: [Address: Moment]?
-        /// The next one is the last.
-        private var groups: [[Int]]
-
-        /// Nothing is due.
-        init() { self.init(at: .init(seconds: 0), groups: [], lists: []) }
-
-        /// - Parameter groups: tracks, in the order in which they are to be decided.
-        init(at: Moment, groups: [[Int]], lists: Set<String>) {
-            self.at = at
-            self.lists = lists
-            self.groups = groups.reversed()
-        }
-
-        var isEmpty: Bool { groups.isEmpty }
-
-        /// The next to decide.
-        mutating func take(_ most: Int) -> [Int] {
-            let count = min(most, groups.count)
-            defer { groups.removeLast(count) }
-            return groups.suffix(count).reversed().flatMap { $0 }
-        }
-    }
-
-    /// How much of a burst is decided at a time.
-    package struct BurstPace: Sendable, Equatable {
-        /// Groups that are decided first, and each time twice as many. Default 64.
-        package var first = 64
-        /// Until it is so many; no more is decided while so many messages are on their way to the disk. Default 1024.
-        package var most = 1024
-        private var size = 0
-
-        package init(first: Int = 64, most: Int = 1024) {
-            self.first = first
-            self.most = most
-        }
-
-        mutating func begin() { size = first }
-
-        mutating func next() -> Int {
-            defer { size = min(2 * size, most) }
-            return size
-        }
-    }
-
     /// Who gets what, looked up once a unit and choice of channels.
     struct RecipientTable {
         /// Few units have more than one choice.
@@ -118,45 +66,5 @@ extension ReminderEngine {
             known[unit, default: []].append((channels, found))
             return found
         }
-    }
-}
-
-/// Sets of numbered elements that hang together, directly or through others (union-find with path halving).
-struct Circles {
-    private var parents: [Int] = []
-
-    /// The next element, alone.
-    mutating func add() -> Int {
-        parents.append(parents.count)
-        return parents.count - 1
-    }
-
-    mutating func join(_ a: Int, _ b: Int) {
-        let (a, b) = (root(of: a), root(of: b))
-        if a != b { parents[max(a, b)] = min(a, b) }
-    }
-
-    /// Each circle's elements in the order in which they came, and the circles by their first.
-    mutating func groups() -> [[Int]] {
-        var places: [Int] = Array(repeating: -1, count: parents.count)
-        var groups: [[Int]] = []
-        for element in parents.indices {
-            let root = root(of: element)
-            if places[root] < 0 {
-                places[root] = groups.count
-                groups.append([])
-            }
-            groups[places[root]].append(element)
-        }
-        return groups
-    }
-
-    private mutating func root(of number: Int) -> Int {
-        var number = number
-        while parents[number] != number {
-            parents[number] = parents[parents[number]]
-            number = parents[number]
-        }
-        return number
     }
 }
