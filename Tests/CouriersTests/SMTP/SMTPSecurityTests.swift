@@ -188,6 +188,26 @@ struct SMTPSecurityTests {
         #expect(events.filter { $0.line?.hasPrefix("MAIL") == true }.map(\.encrypted) == [false, true, false])
     }
 
+    @Test("a large message arrives whole over TLS, at a server that takes it slowly too", arguments: [false, true])
+    func largeOverTLS(isSlow: Bool) async throws {
+        let tls = try await TestCertificate.make()
+        let server = try await PythonServer.start(
+            "smtp_peer.py",
+            plan: PeerPlan(
+                offers: ["STARTTLS", "PIPELINING"], certificate: tls.certificate, key: tls.key,
+                connections: [isSlow ? ["DATA#1": ["!sip"]] : [:]]))
+        let courier = try mailCourier(port: server.port, security: .starttls, caFile: tls.certificate)
+        let line = String(repeating: "x", count: 997) + "\r\n"
+        let text = "Subject: large\r\n\r\n" + String(repeating: line, count: isSlow ? 40 : 2000)
+        let end = await courier.carry(parcel(1, text: text))
+        let next = await courier.carry(parcel(2))
+        await courier.close()
+        let events = await server.finish()
+        #expect(end.reason == "accepted" && end.tls == "TLSv1.3")
+        #expect(next.verdict == .accepted)
+        #expect(events.messages.map(\.bytes) == [Array(text.utf8), parcel(2).bytes])
+    }
+
     @Test("a CA file that is not there is the channel's fault")
     func missingCAFile() async throws {
         let tls = try await TestCertificate.make()
