@@ -12,6 +12,7 @@ let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 
 let targets: [Target] = [
     .systemLibrary(
@@ -32,7 +33,7 @@ let targets: [Target] = [
             "CivilTime", "WorkLists", "Reminders", "Settings", crypto,
             .product(name: "Mustache", package: "swift-mustache"),
         ]),
-    .target(name: "DeliveryLog", dependencies: ["CivilTime", "WorkLists", "Reminders", crypto, grdb]),
+    .target(name: "DeliveryLog", dependencies: ["CivilTime", "WorkLists", "Reminders", crypto, grdb, sqlite]),
     .target(
         name: "Couriers",
         dependencies: [

@@ -119,7 +119,16 @@ extension CivilDate: CustomStringConvertible {
     /// `2017-06-30`.
     package var description: String {
         let (year, month, day) = parts
-        return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
+        guard (0...9999).contains(year) else { return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))" }
+        // Every slot's key holds one: made in place.
+        return String(unsafeUninitializedCapacity: 10) { text in
+            year.write(digits: text[0..<4])
+            text[4] = UInt8(ascii: "-")
+            month.write(digits: text[5..<7])
+            text[7] = UInt8(ascii: "-")
+            day.write(digits: text[8..<10])
+            return 10
+        }
     }
 }
 

@@ -52,4 +52,14 @@ extension Int {
         let digits = String(self)
         return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }
+
+    /// Writes the last digits of a number from zero, as many as there is room.
+    func write(digits room: Slice<UnsafeMutableBufferPointer<UInt8>>) {
+        var rest = self
+        var room = room
+        for place in room.indices.reversed() {
+            room[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        }
+    }
 }

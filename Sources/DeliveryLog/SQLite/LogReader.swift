@@ -126,15 +126,15 @@ struct LogReader {
     }
 
     func body(of delivery: DeliveryID) throws -> MessageBody? {
-        guard
-            let row = try Row.fetchOne(
-                db.cachedStatement(
-                    sql: "SELECT media, subject, bytes FROM body WHERE delivery = ? AND bytes IS NOT NULL"),
-                arguments: [delivery.rawValue])
-        else { return nil }
-        let bytes: Data = row[2]
+        // A cursor's row is read where it stands; `fetchOne` would copy it first.
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT media, subject, bytes FROM body WHERE delivery = ? AND bytes IS NOT NULL"),
+            arguments: [delivery.rawValue])
+        guard let row = try rows.next() else { return nil }
         return MessageBody(
-            media: try readable(MessageBody.Media(rawValue: row[0])), subject: row[1], bytes: [UInt8](bytes))
+            media: try readable(MessageBody.Media(rawValue: row[0])), subject: row[1],
+            bytes: try row.withUnsafeData(atIndex: 2) { [UInt8]($0 ?? Data()) })
     }
 
     // MARK: - Fates and entries

@@ -1,5 +1,4 @@
 import CivilTime
-import Foundation
 import GRDB
 import Reminders
 import WorkLists
@@ -45,7 +44,7 @@ struct RecordWriter {
         case .seen(let obligation, let deadline, let fingerprint, let at):
             isNew = try see(obligation, deadline, fingerprint, at)
         case .gone(let obligation, _):
-            isNew = try change("DELETE FROM seen WHERE obligation = ?", [obligation.description])
+            isNew = try change("DELETE FROM seen WHERE obligation = ?", [.text(obligation.description)])
         case .intent(let delivery):
             guard let body = bodies[delivery.id] else { throw LedgerFailure.fatal("intent-without-body") }
             let hash = body.sha256
@@ -71,16 +70,15 @@ struct RecordWriter {
     private mutating func append(_ entry: LedgerEntry) throws {
         _ = try change(
             "INSERT INTO entry (sequence, time, kind, canonical) VALUES (?, ?, ?, ?)",
-            [entry.sequence, entry.time.seconds, entry.kind.rawValue, Data(entry.canonical)])
+            [.integer(entry.sequence), .integer(entry.time.seconds), .text(entry.kind.rawValue), .bytes(entry.canonical)])
         sequence = entry.sequence
         newest = entry.time
     }
 
     /// Runs a cached statement; whether it changed a row.
-    private mutating func change(_ sql: String, _ arguments: StatementArguments) throws -> Bool {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    private mutating func change(_ sql: String, _ values: [SQLValue]) throws -> Bool {
         pages += 1
-        return db.changesCount > 0
+        return try db.run(sql, values) > 0
     }
 
     /// Inserts values several rows at a time. Each number of rows is a statement of its own, which is kept prepared.
@@ -106,16 +104,14 @@ struct RecordWriter {
 
     /// - Parameter values: row after row.
     /// - Returns: how many rows were new.
-    private mutating func insert(_ rows: RowInsert, _ values: [(any DatabaseValueConvertible)?]) throws -> Int {
+    private mutating func insert(_ rows: RowInsert, _ values: [SQLValue]) throws -> Int {
         var new = 0
         var start = 0
         while start < values.count {
             let count = min((values.count - start) / rows.width, rows.statements.count)
             let end = start + count * rows.width
-            if try change(rows.statements[count - 1], StatementArguments(values[start..<end])) {
-                new += db.changesCount
-            }
-            pages += count - 1
+            new += try db.run(rows.statements[count - 1], values[start..<end])
+            pages += count
             start = end
         }
         return new
@@ -133,23 +129,31 @@ struct RecordWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING
             """,
             [
-                id, delivery.kind.rawValue, delivery.channel, delivery.recipient.address, delivery.recipient.name,
-                delivery.recipient.units.map(\.rawValue).joined(separator: "|"),
-                covers.map(\.rawValue).joined(separator: ","), delivery.messageID, delivery.createdAt.seconds,
-                delivery.dueAt.seconds, delivery.notBefore.seconds, delivery.digest, hash,
-                delivery.part?.number ?? 1, delivery.part?.of ?? 1, delivery.part?.first.rawValue,
+                .integer(id), .text(delivery.kind.rawValue), .text(delivery.channel),
+                .text(delivery.recipient.address), .text(delivery.recipient.name),
+                .text(delivery.recipient.units.map(\.rawValue).joined(separator: "|")),
+                .text(covers.map(\.rawValue).joined(separator: ",")), .text(delivery.messageID),
+                .integer(delivery.createdAt.seconds), .integer(delivery.dueAt.seconds),
+                .integer(delivery.notBefore.seconds), .text(delivery.digest), .text(hash),
+                .integer(delivery.part?.number ?? 1), .integer(delivery.part?.of ?? 1),
+                .integer(delivery.part?.first.rawValue),
             ])
         guard isNew else { return false }
         _ = try change(
             "INSERT INTO body (delivery, media, subject, bytes) VALUES (?, ?, ?, ?)",
-            [id, body.media.rawValue, body.subject, Data(body.bytes)])
+            [.integer(id), .text(body.media.rawValue), .text(body.subject), .bytes(body.bytes)])
         pages += body.bytes.count / 4096
         for unit in covers {
-            _ = try change("INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [unit.rawValue, id])
+            _ = try change("INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [.text(unit.rawValue), .integer(id)])
         }
-        var values: [(any DatabaseValueConvertible)?] = []
+        var values: [SQLValue] = []
+        values.reserveCapacity(delivery.items.count * RowInsert.items.width)
         for (position, item) in delivery.items.enumerated() {
-            values += [id, position, item.slot.description, item.moment.seconds, item.isLate]
+            values.append(.integer(id))
+            values.append(.integer(position))
+            values.append(.text(item.slot.description))
+            values.append(.integer(item.moment.seconds))
+            values.append(.flag(item.isLate))
         }
         _ = try insert(.items, values)
         return true
@@ -163,11 +167,11 @@ struct RecordWriter {
             WHERE id = ?1 AND attempts = ?2 - 1
                 AND (state IN ('waiting', 'unknown') OR (state = 'begun' AND attempts = ?3))
             """,
-            [delivery.rawValue, attempt, interrupted[delivery.rawValue]])
+            [.integer(delivery.rawValue), .integer(attempt), .integer(interrupted[delivery.rawValue])])
         guard isNew else { return false }
         return try change(
             "INSERT INTO attempt (delivery, number, begun_at) VALUES (?, ?, ?)",
-            [delivery.rawValue, attempt, at.seconds])
+            [.integer(delivery.rawValue), .integer(attempt), .integer(at.seconds)])
     }
 
     private mutating func finish(
@@ -182,8 +186,9 @@ struct RecordWriter {
             WHERE id = ?1 AND attempts = ?2 AND state = 'begun'
             """,
             [
-                delivery.rawValue, attempt, state.rawValue, next?.seconds, end.countsAsUnknown ? 1 : 0, end.code,
-                end.reply, state == .accepted ? at.seconds : nil,
+                .integer(delivery.rawValue), .integer(attempt), .text(state.rawValue), .integer(next?.seconds),
+                .flag(end.countsAsUnknown), .integer(end.code), .text(end.reply),
+                .integer(state == .accepted ? at.seconds : nil),
             ])
         guard isNew else { return false }
         return try change(
@@ -192,8 +197,8 @@ struct RecordWriter {
             WHERE delivery = ? AND number = ?
             """,
             [
-                at.seconds, end.verdict.rawValue, end.reason, end.code, end.reply, end.peer, end.tls,
-                delivery.rawValue, attempt,
+                .integer(at.seconds), .text(end.verdict.rawValue), .text(end.reason), .integer(end.code),
+                .text(end.reply), .text(end.peer), .text(end.tls), .integer(delivery.rawValue), .integer(attempt),
             ])
     }
 
@@ -206,19 +211,27 @@ struct RecordWriter {
             UPDATE delivery SET state = ?2, next = NULL, dropped_for = ?3, replaced_by = ?4
             WHERE id = ?1 AND (state IN ('waiting', 'unknown') OR (state = 'begun' AND attempts = ?5))
             """,
-            [delivery.rawValue, state.rawValue, reason, newer?.rawValue, interrupted[delivery.rawValue]])
+            [
+                .integer(delivery.rawValue), .text(state.rawValue), .text(reason), .integer(newer?.rawValue),
+                .integer(interrupted[delivery.rawValue]),
+            ])
     }
 
     // MARK: - Slots, acts, lists
 
     /// Fates of one decision.
     private mutating func decide(_ fates: [SlotFate]) throws -> [Bool] {
-        var values: [(any DatabaseValueConvertible)?] = []
+        var values: [SQLValue] = []
+        values.reserveCapacity(fates.count * RowInsert.fates.width)
         for (position, fate) in fates.enumerated() {
-            values += [
-                fate.slot.description, sequence + 1, position, fate.moment.seconds, fate.kind.rawValue, fate.reason,
-                fate.delivery?.rawValue, fate.at.seconds,
-            ]
+            values.append(.text(fate.slot.description))
+            values.append(.integer(sequence + 1))
+            values.append(.integer(position))
+            values.append(.integer(fate.moment.seconds))
+            values.append(.text(fate.kind.rawValue))
+            values.append(.text(fate.reason))
+            values.append(.integer(fate.delivery?.rawValue))
+            values.append(.integer(fate.at.seconds))
         }
         guard try insert(.fates, values) < fates.count else {
             try append(LedgerEntry(fates, sequence: sequence + 1))
@@ -243,9 +256,11 @@ struct RecordWriter {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """,
             [
-                sequence + 1, act.key, act.kind.rawValue, act.list, act.milestone, act.unit?.rawValue,
-                act.actor.uid, act.actor.name, act.actor.onBehalfOf, act.at.seconds, act.on?.description,
-                act.reason, act.document, act.delivery?.rawValue,
+                .integer(sequence + 1), .text(act.key), .text(act.kind.rawValue), .text(act.list),
+                .text(act.milestone), .text(act.unit?.rawValue), .integer(Int64(act.actor.uid)),
+                .text(act.actor.name), .text(act.actor.onBehalfOf), .integer(act.at.seconds),
+                .text(act.on?.description), .text(act.reason), .text(act.document),
+                .integer(act.delivery?.rawValue),
             ])
         guard isNew, let delivery = act.delivery else { return isNew }
         switch act.kind {
@@ -257,11 +272,11 @@ struct RecordWriter {
                     dropped_for = NULL, replaced_by = NULL
                 WHERE id = ?1
                 """,
-                [delivery.rawValue, act.at.seconds])
+                [.integer(delivery.rawValue), .integer(act.at.seconds)])
         case .bounced:
             return try change(
                 "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
-                [delivery.rawValue, act.at.seconds, act.reason ?? ""])
+                [.integer(delivery.rawValue), .integer(act.at.seconds), .text(act.reason ?? "")])
         case .accepted, .closed, .acknowledged, .reported, .done, .reopened:
             return true
         }
@@ -283,7 +298,7 @@ struct RecordWriter {
             """
             INSERT INTO list (id, hash) VALUES (?, ?)
             ON CONFLICT (id) DO UPDATE SET hash = excluded.hash WHERE hash <> excluded.hash
-            """, [list, hash])
+            """, [.text(list), .text(hash)])
     }
 
     /// A list that was never adopted has an empty hash.
@@ -293,7 +308,7 @@ struct RecordWriter {
             INSERT INTO list (id, hash, settled_until) VALUES (?, '', ?)
             ON CONFLICT (id) DO UPDATE SET settled_until = excluded.settled_until
             WHERE settled_until IS NULL OR settled_until < excluded.settled_until
-            """, [list, moment.seconds])
+            """, [.text(list), .integer(moment.seconds)])
     }
 
     private mutating func see(
@@ -305,6 +320,10 @@ struct RecordWriter {
             ON CONFLICT (obligation) DO UPDATE
             SET deadline = excluded.deadline, fingerprint = excluded.fingerprint, at = excluded.at
             WHERE deadline <> excluded.deadline OR fingerprint <> excluded.fingerprint
-            """, [obligation.description, deadline.description, fingerprint, at.seconds])
+            """,
+            [
+                .text(obligation.description), .text(deadline.description), .text(fingerprint),
+                .integer(at.seconds),
+            ])
     }
 }

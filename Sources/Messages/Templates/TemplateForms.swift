@@ -5,6 +5,12 @@ final class TemplateForms: Sendable {
     private struct Key: Hashable {
         let template: String
         let shape: [UInt8]
+
+        /// At once: an array hashes itself byte by byte, and there are a thousand.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(template)
+            shape.withUnsafeBytes { hasher.combine(bytes: $0) }
+        }
     }
 
     /// More are not kept: what has a shape of its own, such as a digest, would fill the memory.

@@ -6,7 +6,8 @@ import Mustache
 /// quote: it comes out raw and closes the attribute it stands in. Bytes cannot join.
 enum HTMLText {
     static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { needsCare($0) }) else { return text }
+        let isPlain = text.utf8.withContiguousStorageIfAvailable { !$0.contains(where: needsCare) }
+        if isPlain == true { return text }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count + 16)
         for byte in text.utf8 {

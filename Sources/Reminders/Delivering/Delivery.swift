@@ -9,8 +9,9 @@ package struct DeliveryID: RawRepresentable, Hashable, Comparable, Sendable, Cus
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
-/// One message to one recipient over one channel, covering all slots that fall on it.
-package struct Delivery: Hashable, Sendable, Identifiable {
+/// One message to one recipient over one channel, covering all slots that fall on it. It never changes, and every step
+/// of its way passes it on: a reference.
+package final class Delivery: Hashable, Sendable, Identifiable {
     package enum Kind: String, Hashable, Sendable, CaseIterable {
         /// Tells a unit of its obligations.
         case reminder
@@ -86,6 +87,18 @@ package struct Delivery: Hashable, Sendable, Identifiable {
         self.items = items
         self.digest = digest
         self.part = part
+    }
+
+    package static func == (a: Delivery, b: Delivery) -> Bool {
+        a === b
+            || (a.id == b.id && a.kind == b.kind && a.channel == b.channel && a.recipient == b.recipient
+                && a.messageID == b.messageID && a.createdAt == b.createdAt && a.dueAt == b.dueAt
+                && a.notBefore == b.notBefore && a.items == b.items && a.digest == b.digest && a.part == b.part)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(messageID)
     }
 
     /// The delivery that is part 1 of the same message; itself where it is whole.

@@ -43,7 +43,19 @@ package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvert
     package func hash(into hasher: inout Hasher) { hasher.combine(name.hash) }
 
     /// `huzhou-2017:3.1.2/jxw`. Ids of lists, milestones and units hold no `:`, `/` or `|`.
-    package var description: String { "\(list):\(milestone)/\(unit.rawValue)" }
+    package var description: String {
+        var text = ""
+        write(to: &text)
+        return text
+    }
+
+    func write(to text: inout String) {
+        text += list
+        text += ":"
+        text += milestone
+        text += "/"
+        text += unit.rawValue
+    }
 
     package init?(_ text: some StringProtocol) {
         guard let colon = text.firstIndex(of: ":"), let slash = text.lastIndex(of: "/"), colon < slash else {

@@ -13,7 +13,16 @@ package struct SlotKey: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `huzhou-2017:3.1.2/jxw|2017-06-30|3wd`.
-    package var description: String { "\(obligation)|\(deadline)|\(stage)" }
+    package var description: String {
+        var text = ""
+        text.reserveCapacity(64)
+        obligation.write(to: &text)
+        text += "|"
+        text += deadline.description
+        text += "|"
+        text += stage.description
+        return text
+    }
 
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "|", omittingEmptySubsequences: false)
