@@ -17,7 +17,7 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let targets: [Target] = [
     .systemLibrary(
         name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
     .target(name: "CivilTime"),
     .target(name: "WorkLists", dependencies: ["CivilTime", yams]),
     .target(
@@ -46,7 +46,7 @@ let targets: [Target] = [
     .target(
         name: "Daemon",
         dependencies: [
-            "CMalloc", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers",
+            "CJemalloc", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers",
             "Control",
             log, crypto,
             .product(name: "DequeModule", package: "swift-collections"),
@@ -131,7 +131,7 @@ let package = Package(
     targets: targets.filter { target in
         guard let only else { return true }
         return only.contains(target.name) || target.name == "TestSupport"
-            || ["CLibcurl", "CMalloc"].contains(target.name)
+            || ["CLibcurl", "CJemalloc"].contains(target.name)
             || (target.name.hasSuffix("Tests") && only.contains(String(target.name.dropLast(5))))
     },
     swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
-"""Prometheus' Alertmanager with its e-mail receiver: a group an alert, so a mail an alert."""
+"""Prometheus' Alertmanager with its e-mail receiver: a group a unit, so a mail a unit with all its alerts."""
 
 import json
 import os
@@ -36,8 +36,12 @@ receivers: [{{name: mail, email_configs: [{{to: u1@huzhou.example}}]}}]
         )
         until("alertmanager listens", lambda: listens(self.port))
 
-    def post(self, count):
-        alerts = [{"labels": {"alertname": "bench", "unit": f"u{number}"}} for number in range(count)]
+    def post(self, count, items):
+        alerts = [
+            {"labels": {"alertname": "bench", "unit": f"u{unit}", "milestone": f"{unit}.{item}"}}
+            for unit in range(count)
+            for item in range(items)
+        ]
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/api/v2/alerts",
             json.dumps(alerts).encode(),
@@ -46,9 +50,9 @@ receivers: [{{name: mail, email_configs: [{{to: u1@huzhou.example}}]}}]
         urllib.request.urlopen(request, timeout=60).close()
 
 
-def mails(folder, count):
-    """Mails a second: from the alerts' arrival until the sink has the last mail."""
+def mails(folder, count, items):
+    """Mails of so many alerts a second: from the alerts' arrival until the sink has the last mail."""
     with sink.Sink(counts=True) as drain, Alertmanager(folder, drain.port) as alertmanager:
         begun = time.time()
-        alertmanager.post(count)
+        alertmanager.post(count, items)
         return count / (drain.wait(count, 100) - begun)

@@ -1,4 +1,4 @@
-import CMalloc
+import CJemalloc
 import CivilTime
 import Control
 import DeliveryLog
@@ -118,7 +118,7 @@ actor DaemonService: Service {
             logger.warning("the configuration in use could not be copied to the state directory")
         }
         // Reading leaves more behind than is kept of it.
-        malloc_trim(0)
+        _ = jemalloc_purge()
     }
 
     func sendDigest(unit: UnitID?) async throws -> DigestAnswer {

@@ -122,11 +122,11 @@ extension CivilDate: CustomStringConvertible {
         guard (0...9999).contains(year) else { return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))" }
         // Every slot's key holds one: made in place.
         return String(unsafeUninitializedCapacity: 10) { text in
-            year.write(digits: text[0..<4])
+            year.write(digits: 4, to: text, at: 0)
             text[4] = UInt8(ascii: "-")
-            month.write(digits: text[5..<7])
+            month.write(digits: 2, to: text, at: 5)
             text[7] = UInt8(ascii: "-")
-            day.write(digits: text[8..<10])
+            day.write(digits: 2, to: text, at: 8)
             return 10
         }
     }

@@ -53,13 +53,15 @@ extension Int {
         return String(repeating: "0", count: Swift.max(0, width - digits.count)) + digits
     }
 
-    /// Writes the last digits of a number from zero, as many as there is room.
-    func write(digits room: Slice<UnsafeMutableBufferPointer<UInt8>>) {
-        var rest = self
-        var room = room
-        for place in room.indices.reversed() {
-            room[place] = UInt8(ascii: "0") + UInt8(rest % 10)
-            rest /= 10
+    /// Writes so many of its last digits, of a number from zero.
+    func write(digits count: Int, to text: UnsafeMutableBufferPointer<UInt8>, at start: Int) {
+        var rest = UInt(self)
+        var place = start + count
+        while place > start {
+            place -= 1
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)
+            rest = quotient
         }
     }
 }

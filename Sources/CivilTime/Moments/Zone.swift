@@ -35,8 +35,7 @@ package struct Zone: Hashable, Sendable {
         // No zone was ever 16 hours from UTC, so the answer lies between these two.
         var before = wall - Self.farthest
         var after = wall + Self.farthest
-        let shown = Set([before, after].map { offset(at: $0) }).map { wall - $0 }
-            .filter { $0 + offset(at: $0) == wall }
+        let shown = [offset(at: before), offset(at: after)].map { wall - $0 }.filter { $0 + offset(at: $0) == wall }
         if let first = shown.min() { return Moment(seconds: first) }
         // Skipped: find the jump. At `before` the clocks show less than `wall`, at `after` more.
         while after - before > 1 {

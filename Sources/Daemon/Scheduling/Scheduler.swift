@@ -14,7 +14,7 @@ package actor Scheduler {
 
     nonisolated let executor: EngineQueue
 
-    var engine: ReminderEngine
+    private var decider: ReminderEngine
     let ledger: any Ledger
     let committer: Committer
     let clock: DaemonClock
@@ -52,7 +52,7 @@ package actor Scheduler {
         let executor = EngineQueue(label: "deadlined.engine")
         self.executor = executor
         unownedExecutor = executor.asUnownedSerialExecutor()
-        engine = setup.engine
+        decider = setup.engine
         ledger = setup.ledger
         committer = Committer(ledger: setup.ledger)
         composer = setup.composer
@@ -62,6 +62,12 @@ package actor Scheduler {
         next = setup.next
         observe = setup.observe
         _ = couriers.replace(setup.couriers)
+    }
+
+    /// Read and changed where it stands: a copy, however short its life, counts a reference for each of its tables.
+    var engine: ReminderEngine {
+        _read { yield decider }
+        _modify { yield &decider }
     }
 
     /// The queue everything here runs on: the watchdog is fed from it.

@@ -50,7 +50,8 @@ struct CanonicalJSON {
     }
 
     private mutating func begin(_ name: StaticString) {
-        precondition(lastName.map { $0.precedes(name) } ?? true, "members are written in ascending order of their names")
+        precondition(
+            lastName.map { $0.precedes(name) } ?? true, "members are written in ascending order of their names")
         lastName = name
         if !isEmpty { bytes.append(UInt8(ascii: ",")) }
         isEmpty = false
@@ -80,10 +81,11 @@ struct CanonicalJSON {
 
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        let isPlain: Void? = text.utf8.withContiguousStorageIfAvailable { text in
-            guard !text.contains(where: Self.isEscaped) else { return nil }
-            bytes.append(contentsOf: text)
-        } ?? nil
+        let isPlain: Void? =
+            text.utf8.withContiguousStorageIfAvailable { text in
+                guard !text.contains(where: Self.isEscaped) else { return nil }
+                bytes.append(contentsOf: text)
+            } ?? nil
         if isPlain == nil { for byte in text.utf8 { append(escaped: byte) } }
         bytes.append(UInt8(ascii: "\""))
     }

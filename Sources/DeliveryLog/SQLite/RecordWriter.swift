@@ -70,7 +70,10 @@ struct RecordWriter {
     private mutating func append(_ entry: LedgerEntry) throws {
         _ = try change(
             "INSERT INTO entry (sequence, time, kind, canonical) VALUES (?, ?, ?, ?)",
-            [.integer(entry.sequence), .integer(entry.time.seconds), .text(entry.kind.rawValue), .bytes(entry.canonical)])
+            [
+                .integer(entry.sequence), .integer(entry.time.seconds), .text(entry.kind.rawValue),
+                .bytes(entry.canonical),
+            ])
         sequence = entry.sequence
         newest = entry.time
     }
@@ -144,7 +147,8 @@ struct RecordWriter {
             [.integer(id), .text(body.media.rawValue), .text(body.subject), .bytes(body.bytes)])
         pages += body.bytes.count / 4096
         for unit in covers {
-            _ = try change("INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [.text(unit.rawValue), .integer(id)])
+            _ = try change(
+                "INSERT INTO delivery_unit (unit, delivery) VALUES (?, ?)", [.text(unit.rawValue), .integer(id)])
         }
         var values: [SQLValue] = []
         values.reserveCapacity(delivery.items.count * RowInsert.items.width)

@@ -119,7 +119,8 @@ struct Draft {
     var addressee: String {
         let recipient = briefing.delivery.recipient
         guard briefing.sections.count == 1, let unit = briefing.sections.first?.unitName,
-            briefing.delivery.kind == .reminder, !recipient.name.contains(unit)
+            briefing.delivery.kind == .reminder,
+            recipient.name.utf8.count < unit.utf8.count || !recipient.name.contains(unit)
         else { return recipient.name }
         return "\(unit) \(recipient.name)"
     }

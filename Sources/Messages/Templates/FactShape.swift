@@ -14,9 +14,9 @@ struct FactShape {
     }
 
     private mutating func walk(_ facts: Facts) {
-        for name in facts.keys.sorted() {
+        for (name, fact) in facts.sorted(by: { $0.key < $1.key }) {
             key += name.utf8
-            switch facts[name] {
+            switch fact {
             case let text as String:
                 let line = CleanText.line(text)
                 // A text of which nothing is left is not `false`: it opens its section.

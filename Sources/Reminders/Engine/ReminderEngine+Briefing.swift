@@ -50,7 +50,8 @@ extension ReminderEngine {
         return byUnit.sorted { $0.key < $1.key }.map { unit, own in
             Briefing.Section(
                 unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
-                items: own.sorted { readingOrder($0, $1) }.compactMap { items[$0] }, contacts: called(unit, by: delivery))
+                items: own.sorted { readingOrder($0, $1) }.compactMap { items[$0] },
+                contacts: called(unit, by: delivery))
         }
     }
 

@@ -1,3 +1,0 @@
-// glibc's malloc.h, which Swift's Glibc module leaves out: malloc_trim(3).
-#pragma once
-#include <malloc.h>
