@@ -60,7 +60,7 @@ package enum DeadlinedDaemon {
         let configuration = candidate.configuration
         let socket = configuration.control.path(state: state, runtime: options.environment["RUNTIME_DIRECTORY"])
         if let refusal = ControlService.refusal(socket) { throw StartFailure(refusal) }
-        let zone = Zone(identifier: configuration.inputs.office.zone) ?? .utc
+        let zone = configuration.inputs.office.civilZone
         let screen =
             options.isDemo
             ? RehearsalScreen(zone: zone) { line in

@@ -12,7 +12,7 @@ extension Scheduler {
     }
 
     package func agenda(days: Int, unit: UnitID?) -> [PlanRow] {
-        let zone = Zone(identifier: engine.inputs.office.zone) ?? .utc
+        let zone = engine.zoneOfOffice
         return engine.agenda(now: now, through: zone.civil(now).date.adding(days: days), unit: unit)
     }
 

@@ -14,9 +14,7 @@ extension Scheduler {
 
     /// What came of composing one message.
     private enum Composed: Sendable {
-        case body(MessageBody)
-        /// It is too long for its channel: its items, as its parts shall have them.
-        case tooLong([[Delivery.Item]])
+        case message(Composition)
         case failed(String)
     }
 
@@ -55,13 +53,8 @@ extension Scheduler {
     }
 
     private static func compose(_ order: Order, _ composer: Composer) -> Composed {
-        // A part is as long as it may be.
-        if order.briefing.delivery.part == nil {
-            let parts = composer.parts(of: order.briefing, for: order.channel)
-            if parts.count > 1 { return .tooLong(parts) }
-        }
         do {
-            return .body(try composer.compose(order.briefing, for: order.channel))
+            return .message(try composer.composition(of: order.briefing, for: order.channel))
         } catch {
             return .failed("\(error)")
         }
@@ -74,13 +67,13 @@ extension Scheduler {
         var parts: [Delivery] = []
         for (delivery, outcome) in composed {
             switch outcome {
-            case .body(let body):
+            case .message(.whole(let body)):
                 bodies[delivery.id] = body
                 parcels.keep(delivery, body)
             case .failed(let reason):
                 observe(.notComposed(delivery.id, reason))
                 bodies[delivery.id] = MessageBody(media: .mail, subject: "(not composed)", bytes: [])
-            case .tooLong(let groups):
+            case .message(.parts(let groups)):
                 let cut = engine.split(delivery.id, into: groups)
                 if cut.isEmpty {
                     // Dropped meanwhile, by a record behind it.

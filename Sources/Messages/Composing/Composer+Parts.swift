@@ -1,7 +1,26 @@
 package import Reminders
 package import Settings
 
+/// A message on its way to its channel.
+package enum Composition: Sendable {
+    case whole(MessageBody)
+    /// It is too long: its items, as its parts shall have them.
+    case parts([[Delivery.Item]])
+}
+
 extension Composer {
+    /// The message, or how it is cut where it is too long for its channel. A part is as long as it may be.
+    package func composition(
+        of briefing: Briefing, for channel: ChannelSettings
+    ) throws(CompositionError) -> Composition {
+        if briefing.delivery.part == nil {
+            if let body = try whole(briefing, for: channel) { return .whole(body) }
+            let parts = parts(of: briefing, for: channel)
+            if parts.count > 1 { return .parts(parts) }
+        }
+        return .whole(try compose(briefing, for: channel))
+    }
+
     /// How a message that is over its channel's byte limit is cut: a partition of its items, in reading order, into the
     /// messages that say them. One group where it fits, or where the channel has no limit (mail, maildir) or it is a
     /// digest.
@@ -17,14 +36,29 @@ extension Composer {
         return cut.parts
     }
 
-    /// Whether all of a message fits as it is.
+    /// The message where all of it fits as it is; nil where it is too long. Nothing is cut or left out yet.
+    func whole(_ briefing: Briefing, for channel: ChannelSettings) throws(CompositionError) -> MessageBody? {
+        let draft: Draft
+        let bytes: [UInt8]?
+        switch channel.kind {
+        case .smtp, .maildir: return try compose(briefing, for: channel)
+        case .webhook:
+            draft = self.draft(of: briefing, for: channel)
+            bytes = try WebhookEvent(draft).whole()
+        case .robot(let robot):
+            draft = self.draft(of: briefing, for: channel)
+            bytes = try RobotLayout(draft: draft, robot: robot).whole()
+        }
+        return bytes.map { MessageBody(media: .json, subject: draft.subject, bytes: $0) }
+    }
+
     private func fits(_ briefing: Briefing, _ channel: ChannelSettings) -> Bool {
-        let draft = Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
         switch channel.kind {
         case .smtp, .maildir: return true
-        case .webhook: return WebhookEvent(draft).fits()
-        case .robot(let robot): return RobotLayout(draft: draft, robot: robot).fits()
+        case .webhook, .robot: break
         }
+        // What cannot be composed at all is not too long: composing says what it is.
+        do { return try whole(briefing, for: channel) != nil } catch { return true }
     }
 }
 

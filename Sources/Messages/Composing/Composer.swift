@@ -16,7 +16,7 @@ package struct Composer: Sendable {
     }
 
     package func compose(_ briefing: Briefing, for channel: ChannelSettings) throws(CompositionError) -> MessageBody {
-        let draft = Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
+        let draft = draft(of: briefing, for: channel)
         switch channel.kind {
         case .smtp(let settings):
             return try mail(draft, from: settings.from)
@@ -28,6 +28,10 @@ package struct Composer: Sendable {
             let layout = RobotLayout(draft: draft, robot: robot)
             return MessageBody(media: .json, subject: draft.subject, bytes: try layout.bytes())
         }
+    }
+
+    func draft(of briefing: Briefing, for channel: ChannelSettings) -> Draft {
+        Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
     }
 
     private func mail(_ draft: Draft, from: Mailbox) throws(CompositionError) -> MessageBody {

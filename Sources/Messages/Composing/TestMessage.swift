@@ -45,7 +45,7 @@ extension Composer {
         let text = wording.testText(test.office)
         let message = MailMessage(
             from: from, to: Mailbox(address: test.to), subject: subject, messageID: test.messageID, sentAt: test.at,
-            zone: Zone(identifier: test.office.zone) ?? .utc, language: wording.language,
+            zone: test.office.civilZone, language: wording.language,
             plain: Array("\(text)\n".utf8), html: Array("<p>\(HTMLText.escaped(text))</p>\n".utf8), attachments: [])
         return MessageBody(media: .mail, subject: subject, bytes: message.bytes())
     }
@@ -62,7 +62,7 @@ extension Composer {
             var timestamp: String
             var data: Data
         }
-        let zone = Zone(identifier: test.office.zone) ?? .utc
+        let zone = test.office.civilZone
         let event = Event(
             timestamp: zone.iso8601(test.at),
             data: .init(channel: test.channel, subject: subject, text: wording.testText(test.office)))

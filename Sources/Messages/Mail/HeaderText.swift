@@ -63,10 +63,12 @@ package enum HeaderText {
             chunk = []
             room = payload(of: 75)
         }
-        for scalar in text.unicodeScalars {
-            let bytes = Array(String(scalar).utf8)
-            if chunk.count + bytes.count > room { close() }
-            chunk += bytes
+        var rest = Array(text.utf8)[...]
+        while let lead = rest.first {
+            let character = rest.prefix(lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4)
+            if chunk.count + character.count > room { close() }
+            chunk += character
+            rest = rest.dropFirst(character.count)
         }
         if !chunk.isEmpty { close() }
         return words

@@ -6,11 +6,15 @@ package enum TransferEncoding: String, Sendable {
     /// Quoted-printable while at most a sixth of the bytes need it: then it is the shorter one, and a person can read
     /// the source. Chinese goes as base64: quoted-printable would triple it.
     package static func best(for bytes: [UInt8]) -> TransferEncoding {
+        let most = bytes.count / 6
         var foreign = 0
-        bytes.withUnsafeBufferPointer { bytes in
-            for byte in bytes where !isPlain(byte) && byte != 0x0D && byte != 0x0A { foreign += 1 }
+        return bytes.withUnsafeBufferPointer { bytes in
+            for byte in bytes where !isPlain(byte) && byte != 0x0D && byte != 0x0A {
+                foreign += 1
+                if foreign > most { return .base64 }
+            }
+            return .quotedPrintable
         }
-        return foreign * 6 <= bytes.count ? .quotedPrintable : .base64
     }
 
     /// Lines end in CRLF, the last one too. Quoted-printable takes text with CRLF line ends.

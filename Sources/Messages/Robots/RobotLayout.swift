@@ -16,10 +16,10 @@ struct RobotLayout {
 
     func bytes() throws(CompositionError) -> [UInt8] { form.bytes(of: try message()) }
 
-    /// Whether all of it fits as it is.
-    func fits() -> Bool {
-        guard let message = try? RobotScript(draft: draft, robot: robot).message() else { return true }
-        return form.fits(message)
+    /// All of it as it is; nil where that is too long.
+    func whole() throws(CompositionError) -> [UInt8]? {
+        let message = try RobotScript(draft: draft, robot: robot).message()
+        return form.fits(message) ? form.bytes(of: message) : nil
     }
 
     private func message() throws(CompositionError) -> RobotMessage {

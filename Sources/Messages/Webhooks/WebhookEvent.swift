@@ -31,10 +31,10 @@ struct WebhookEvent {
         return bytes
     }
 
-    /// Whether all of it fits as it is.
-    func fits() -> Bool {
-        guard let bytes = try? encode(Level(draft.content)) else { return true }
-        return bytes.count < Self.limit
+    /// All of it as it is; nil where that is too long.
+    func whole() throws(CompositionError) -> [UInt8]? {
+        let bytes = try encode(Level(draft.content))
+        return bytes.count < Self.limit ? bytes : nil
     }
 
     private enum Level: Int, CaseIterable, Comparable {

@@ -3,8 +3,6 @@ import WorkLists
 
 /// When a message may go out.
 extension ReminderEngine {
-    var zoneOfOffice: Zone { Zone(identifier: inputs.office.zone) ?? .utc }
-
     /// The first moment a message may go out: at once where something in it is on time, else in working hours and with
     /// the first slot still to come today; on the next working day where the recipient got the day's message already.
     /// A deadline that ends before that overrides all.
@@ -28,10 +26,11 @@ extension ReminderEngine {
 
     /// Whether a deadline of these ends after `now` and by `moment`: it cannot wait until then.
     private func ends(_ items: [Delivery.Item], between now: Moment, and moment: Moment) -> Bool {
-        items.contains { item in
-            let end = zone(of: item.slot.obligation.list).moment(item.slot.deadline.adding(days: 1), .midnight)
-            return end > now && end <= moment
-        }
+        now < moment
+            && items.contains { item in
+                let end = zone(of: item.slot.obligation.list).moment(item.slot.deadline.adding(days: 1), .midnight)
+                return end > now && end <= moment
+            }
     }
 
     /// Until when a reminder must wait that may go by its `notBefore`: its channel was held or full, or it was replaced

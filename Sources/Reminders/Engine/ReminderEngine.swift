@@ -12,7 +12,8 @@ package struct ReminderEngine: Sendable {
     /// No late reminder goes out this close to the obligation's next slot, which takes its place: four hours.
     package static let lateYields: Int64 = 4 * 3600
 
-    package internal(set) var inputs: PlanInputs
+    package internal(set) var inputs: PlanInputs { didSet { zoneOfOffice = inputs.office.civilZone } }
+    package private(set) var zoneOfOffice: Zone
     /// Set when the program is to end: what is under way ends, nothing new begins.
     package var isStopping = false
 
@@ -80,6 +81,7 @@ package struct ReminderEngine: Sendable {
     /// An engine that goes on from what the ledger knows. Call `start` next.
     package init(inputs: PlanInputs, ledger: LedgerSnapshot, now: Moment) {
         self.inputs = inputs
+        zoneOfOffice = inputs.office.civilZone
         decided = ledger.slots
         seen = ledger.seen
         failures = ledger.givenUp

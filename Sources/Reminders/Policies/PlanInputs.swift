@@ -50,6 +50,9 @@ package struct Office: Sendable, Equatable {
         self.channels = channels
         self.zone = zone
     }
+
+    /// `zone` with its offsets; UTC for a name that nobody knows, which the settings' reader refuses.
+    package var civilZone: Zone { Zone(identifier: zone) ?? .utc }
 }
 
 /// A digest that goes out by itself: on one weekday at an hour.
