@@ -100,7 +100,7 @@ let targets: [Target] = [
         name: "DaemonTests",
         dependencies: [
             "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "DeliveryLog", "Couriers", "Control",
-            "Daemon", "TestSupport", log,
+            "Daemon", "TestSupport", "CJemalloc", log,
         ], exclude: ["Golden"]),
     .testTarget(
         name: "deadlinectlTests",

@@ -81,12 +81,12 @@ struct CanonicalJSON {
 
     private mutating func append(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
-        let isPlain: Void? =
-            text.utf8.withContiguousStorageIfAvailable { text in
-                guard !text.contains(where: Self.isEscaped) else { return nil }
-                bytes.append(contentsOf: text)
-            } ?? nil
-        if isPlain == nil { for byte in text.utf8 { append(escaped: byte) } }
+        let isWritten = text.utf8.withContiguousStorageIfAvailable { text in
+            if text.contains(where: Self.isEscaped) { return false }
+            bytes.append(contentsOf: text)
+            return true
+        }
+        if isWritten != true { for byte in text.utf8 { append(escaped: byte) } }
         bytes.append(UInt8(ascii: "\""))
     }
 

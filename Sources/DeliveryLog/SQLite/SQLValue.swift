@@ -1,10 +1,8 @@
 import GRDB
 import GRDBSQLite
 
-/// What a parameter of a statement is bound to.
-///
-/// GRDB's own arguments box each value and copy its bytes twice, which was a third of what writing a delivery cost;
-/// with these the statement is bound directly.
+/// What a parameter of a statement that writes is bound to; what reads takes GRDB's own arguments, which box each value
+/// and copy its bytes on the way.
 enum SQLValue {
     case integer(Int64?)
     case text(String?)

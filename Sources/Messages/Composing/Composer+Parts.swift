@@ -3,6 +3,7 @@ package import Settings
 
 /// A message on its way to its channel.
 package enum Composition: Sendable {
+    /// As it goes out.
     case whole(MessageBody)
     /// It is too long: its items, as its parts shall have them.
     case parts([[Delivery.Item]])

@@ -120,6 +120,7 @@ struct Draft {
         let recipient = briefing.delivery.recipient
         guard briefing.sections.count == 1, let unit = briefing.sections.first?.unitName,
             briefing.delivery.kind == .reminder,
+            // Most names of contacts are shorter than the unit's: no search.
             recipient.name.utf8.count < unit.utf8.count || !recipient.name.contains(unit)
         else { return recipient.name }
         return "\(unit) \(recipient.name)"

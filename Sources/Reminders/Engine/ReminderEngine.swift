@@ -13,6 +13,7 @@ package struct ReminderEngine: Sendable {
     package static let lateYields: Int64 = 4 * 3600
 
     package internal(set) var inputs: PlanInputs { didSet { zoneOfOffice = inputs.office.civilZone } }
+    /// That of the office's own messages: kept, because a zone is looked up by its name.
     package private(set) var zoneOfOffice: Zone
     /// Set when the program is to end: what is under way ends, nothing new begins.
     package var isStopping = false

@@ -49,6 +49,7 @@ package struct ObligationID: Hashable, Comparable, Sendable, CustomStringConvert
         return text
     }
 
+    /// Appends the description: a slot's key begins with it, and each delivery names several many times.
     func write(to text: inout String) {
         text += list
         text += ":"

@@ -68,6 +68,12 @@ struct PartsTests {
             let parts = composer.parts(of: briefing, for: channel)
             #expect(parts.flatMap { $0 } == briefing.delivery.items, "seed \(seed)")
             #expect(parts == composer.parts(of: briefing, for: channel))
+            switch try composer.composition(of: briefing, for: channel) {
+            case .whole(let body):
+                #expect(parts.count == 1)
+                #expect(try body == composer.compose(briefing, for: channel))
+            case .parts(let cut): #expect(parts.count > 1 && cut == parts)
+            }
             // The longest ids that a part can get.
             for (part, number) in zip(Chat.parts(briefing, parts, id: 999_999_999_000), 1...) {
                 let body = try composer.compose(part, for: channel)

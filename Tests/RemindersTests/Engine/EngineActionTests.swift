@@ -157,4 +157,16 @@ struct EngineActionTests {
                 .arm(moment("2017-06-30 09:00")),
             ])
     }
+
+    @Test("new files with another zone of the office count from then on")
+    func zoneOfOffice() throws {
+        var inputs = Files.inputs([Files.june])
+        inputs.office.zone = "Asia/Shanghai"
+        var engine = ReminderEngine(inputs: inputs, ledger: LedgerSnapshot(tag: "t"), now: accepted)
+        _ = engine.start(now: accepted)
+        #expect(engine.zoneOfOffice.identifier == "Asia/Shanghai")
+        inputs.office.zone = "Europe/Berlin"
+        _ = engine.configured(inputs, now: accepted)
+        #expect(engine.zoneOfOffice.identifier == "Europe/Berlin")
+    }
 }
