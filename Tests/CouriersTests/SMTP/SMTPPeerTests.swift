@@ -138,7 +138,8 @@ struct SMTPPeerTests {
     @Test("a large message of dots arrives whole")
     func dots() async throws {
         let server = try await PythonServer.start("smtp_peer.py", plan: PeerPlan())
-        let courier = try mailCourier(port: server.port)
+        // The peer reads eighty thousand lines one by one, beside all other tests: the time that servers get in use.
+        let courier = try mailCourier(port: server.port, timeouts: SMTPTimeouts())
         let text = "Subject: dots\r\n\r\n" + String(repeating: ".\r\n..x\r\n", count: 40_000)
         let end = await courier.carry(parcel(text: text))
         await courier.close()
