@@ -7,8 +7,9 @@ struct ParcelShelf {
         let body: MessageBody
     }
 
-    /// How many are kept before they are under way. At 9 kB each, 18 MB.
-    static let most = 2048
+    /// How many are kept before they are under way. At 9 kB each, 5 MB. The engine does not decide on
+    /// more in advance, unless a channel is held.
+    static let most = 512
 
     private var parcels: [DeliveryID: Parcel] = [:]
 

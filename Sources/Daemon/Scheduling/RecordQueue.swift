@@ -4,9 +4,8 @@ import Reminders
 
 /// What waits for the disk, in the order in which it may go there.
 ///
-/// Messages are composed in batches that grow while there is more to compose: the first ones of a burst leave before
-/// the last ones are written, and a long burst is not cut into a thousand small transactions. Facts about attempts
-/// overtake what is still to be composed.
+/// Messages are composed in batches: the first ones of a burst leave before the last ones are written. Facts about
+/// attempts overtake what is still to be composed.
 struct RecordQueue {
     struct Entry {
         let token: RecordToken
@@ -39,16 +38,15 @@ struct RecordQueue {
     /// On its way to the disk with everything it needs.
     typealias Ready = (token: RecordToken, batch: LedgerBatch)
 
-    /// Messages of the first batch of a burst, and of the largest.
-    static let smallest = 64
-    static let largest = 512
+    /// Messages of a batch, about. Of larger ones the outcomes would wait that come while they are written, and their
+    /// lanes with them.
+    static let size = 32
     /// One is composed while the facts for the next are gathered.
     private static let mostAtOnce = 2
 
     private var planned: Deque<Entry> = []
     private var composing: Deque<(batch: Batch, bodies: [DeliveryID: MessageBody]?)> = []
     private var ready: [Ready] = []
-    private var size = smallest
     private var lastNumber = 0
 
     var isEmpty: Bool { planned.isEmpty && composing.isEmpty && ready.isEmpty }
@@ -81,12 +79,11 @@ struct RecordQueue {
         while composing.count < Self.mostAtOnce, !planned.isEmpty {
             var batch = Batch(number: lastNumber + 1, entries: [])
             var messages = 0
-            while messages < size, let entry = planned.popFirst() {
+            while messages < Self.size, let entry = planned.popFirst() {
                 batch.entries.append(entry)
                 messages += entry.intents.count
             }
             lastNumber += 1
-            size = planned.isEmpty ? Self.smallest : min(2 * size, Self.largest)
             let isComposed = messages == 0
             composing.append((batch, isComposed ? [:] : nil))
             if !isComposed { return batch }

@@ -130,11 +130,12 @@ extension Scheduler {
                 ledgerFault = nil
                 observe(.ledgerFreed)
             }
+            // What follows is on its way before anything is said of what was.
+            perform(engine.recorded(taken.map(\.token), now: clock.now()))
             for (token, batch) in taken {
                 tell(batch)
                 release(token, nil)
             }
-            perform(engine.recorded(taken.map(\.token), now: clock.now()))
         case .failure(.retryable(let name)):
             // Nothing is lost: the batch keeps its place and is tried again.
             records.putBack(taken)

@@ -201,6 +201,7 @@ package actor Scheduler {
 
     func perform(_ actions: [EngineAction]) {
         var transfers: [Transfer] = []
+        var goesOn = false
         for action in actions {
             switch action {
             case .record(let token, let facts):
@@ -209,6 +210,8 @@ package actor Scheduler {
                 records.addAttempts(token, facts)
             case .transfer(let id, let attempt, let channel):
                 transfers.append(Transfer(id: id, attempt: attempt, channel: channel))
+            case .goOn:
+                goesOn = true
             case .alarm(let alarm):
                 observe(.alarm(alarm))
             case .arm(let moment):
@@ -217,8 +220,11 @@ package actor Scheduler {
             }
         }
         begin(transfers)
+        // The disk and the lanes wait for nothing else; what only passes through to the disk goes there behind it.
+        commit()
         composeNext()
         commit()
+        if goesOn { step { $0.goOn(now: $1) } }
         pace()
     }
 

@@ -1,55 +1,123 @@
 import CivilTime
+import HeapModule
 
 extension ReminderEngine {
-    /// Obligations with slots that are due, as they are decided: those that a message may bring together at once.
+    /// Obligations with slots that are due, as they are decided: in groups, those that a message may bring together at
+    /// once.
     struct Burst {
-        /// When they came due.
-        let at: Moment
-        /// Of these obligations: the lists whose watermark moves when all is decided.
-        let lists: Set<String>
-        /// For what is late, the first slot that each address is still to be told of today; nil: not asked yet.
-        var later: [Address: Moment]?
-        /// The next one is the last.
-        private var groups: [[Int]]
-
-        /// Nothing is due.
-        init() { self.init(at: .init(seconds: 0), groups: [], lists: []) }
-
-        /// - Parameter groups: tracks, in the order in which they are to be decided.
-        init(at: Moment, groups: [[Int]], lists: Set<String>) {
-            self.at = at
-            self.lists = lists
-            self.groups = groups.reversed()
+        /// What came due at one moment.
+        private struct Wave {
+            let at: Moment
+            let lists: Set<String>
+            /// Groups that are still to be decided.
+            var left: Int
         }
 
-        var isEmpty: Bool { groups.isEmpty }
+        struct Group: Comparable {
+            let urgency: Int
+            /// In the order in which they came, within the urgency.
+            let number: Int
+            let tracks: [Int]
 
-        /// The next to decide.
-        mutating func take(_ most: Int) -> [Int] {
-            let count = min(most, groups.count)
-            defer { groups.removeLast(count) }
-            return groups.suffix(count).reversed().flatMap { $0 }
+            static func < (a: Group, b: Group) -> Bool { (a.urgency, a.number) < (b.urgency, b.number) }
+            static func == (a: Group, b: Group) -> Bool { a.number == b.number }
+        }
+
+        /// Groups that go over the same channels, and over no others.
+        private struct Queue {
+            let lanes: [Int]
+            var groups = Heap<Group>()
+        }
+
+        /// Lists whose slots up to a moment are all decided.
+        struct Watermark {
+            let at: Moment
+            let lists: Set<String>
+        }
+
+        /// For what is late, the first slot that each address is still to be told of today; nil: not asked yet.
+        var later: [Address: Moment]?
+        private var queues: [Queue] = []
+        /// Oldest first. A wave that is decided waits for those before it: watermarks move over nothing that is owed.
+        private var waves: [Wave] = []
+        /// The number of the first of them.
+        private var firstWave = 0
+        private var waveOf: [Int: Int] = [:]
+        private var lastNumber = 0
+
+        var isEmpty: Bool { waves.isEmpty }
+
+        /// From when on it waits for no channel; nil: there is none.
+        func impatient(_ pace: BurstPace) -> Moment? { waves.first?.at.adding(seconds: pace.longest) }
+
+        /// Whether it waits for channels that have enough to do.
+        func waits(_ pace: BurstPace, at now: Moment) -> Bool { impatient(pace).map { now < $0 } ?? false }
+
+        /// More has come due. What was known of the day's later slots is asked for anew.
+        ///
+        /// - Parameter groups: tracks with the lanes that they go over, in the order in which they are to be decided.
+        mutating func add(at: Moment, lists: Set<String>, _ groups: [(lanes: [Int], urgency: Int, tracks: [Int])]) {
+            later = nil
+            waves.append(Wave(at: at, lists: lists, left: groups.count))
+            for (lanes, urgency, tracks) in groups {
+                lastNumber += 1
+                waveOf[lastNumber] = firstWave + waves.count - 1
+                let group = Group(urgency: urgency, number: lastNumber, tracks: tracks)
+                if let place = queues.firstIndex(where: { $0.lanes == lanes }) {
+                    queues[place].groups.insert(group)
+                } else {
+                    queues.append(Queue(lanes: lanes, groups: [group]))
+                }
+            }
+        }
+
+        /// The next to decide: the most pressing, but none of which every channel has enough to do.
+        mutating func take(_ most: Int, unless isFed: (_ lane: Int) -> Bool) -> [Group] {
+            let open = queues.indices.filter { queues[$0].lanes.isEmpty || !queues[$0].lanes.allSatisfy(isFed) }
+            var taken: [Group] = []
+            while taken.count < most {
+                let next = open.filter { !queues[$0].groups.isEmpty }
+                    .min { a, b in queues[a].groups.min! < queues[b].groups.min! }
+                guard let next else { break }
+                taken.append(queues[next].groups.removeMin())
+            }
+            return taken
+        }
+
+        /// These are decided. Answers the watermarks that move with them.
+        mutating func decided(_ groups: [Group]) -> [Watermark] {
+            for group in groups {
+                if let wave = waveOf.removeValue(forKey: group.number) { waves[wave - firstWave].left -= 1 }
+            }
+            var moved: [Watermark] = []
+            while let wave = waves.first, wave.left == 0 {
+                moved.append(Watermark(at: wave.at, lists: wave.lists))
+                waves.removeFirst()
+                firstWave += 1
+            }
+            if waves.isEmpty { queues = [] }
+            return moved
         }
     }
 
     /// How much of a burst is decided at a time.
+    ///
+    /// A delivery that waits takes memory, and composing it takes time from those that could go: a burst is decided on
+    /// at the pace at which its channels take it. Where they are held, or limited by their rates, nothing is waited for.
     package struct BurstPace: Sendable, Equatable {
-        /// Groups that are decided first, and each time twice as many. Default 64.
-        package var first = 64
-        /// Until it is so many; no more is decided while so many messages are on their way to the disk. Default 1024.
-        package var most = 1024
-        private var size = 0
+        /// Groups that are decided at once. Default 16: the disk gets about as many new messages in one transaction as
+        /// there are outcomes.
+        package var step = 16
+        /// No more is decided for a channel that has so many messages to go, and none while so many are on their way to
+        /// the disk. Default 256.
+        package var ahead = 256
+        /// Seconds after which all is decided, however much waits: what else is due, digests among it, stands behind.
+        /// Default 600.
+        package var longest: Int64 = 600
 
-        package init(first: Int = 64, most: Int = 1024) {
-            self.first = first
-            self.most = most
-        }
-
-        mutating func begin() { size = first }
-
-        mutating func next() -> Int {
-            defer { size = min(2 * size, most) }
-            return size
+        package init(step: Int = 16, ahead: Int = 256) {
+            self.step = step
+            self.ahead = ahead
         }
     }
 }

@@ -19,6 +19,8 @@ package enum EngineAction: Equatable, Sendable {
     case recordAttempts(RecordToken, [LedgerRecord])
     /// Hand the delivery to its channel's courier, then answer `ended`.
     case transfer(DeliveryID, attempt: Int, channel: String)
+    /// More is due than was decided: answer `goOn` once the actions beside this one are carried out.
+    case goOn
     /// Tell the operator, at once.
     case alarm(ChannelAlarm)
     /// Fire `timerFired` at this moment; nil: nothing is to come.

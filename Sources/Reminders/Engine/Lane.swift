@@ -33,7 +33,9 @@ struct Lane: Sendable {
     var waiting = 0
     /// Deliveries that are not ended.
     var open = 0
-    /// Of these, those that were put off or left without an answer.
+    /// Of these, those that are on their way to the disk.
+    var intending = 0
+    /// And those that were put off or left without an answer.
     var putOff = 0
 
     /// When each attempt under way began.
@@ -60,16 +62,31 @@ struct Lane: Sendable {
 
     /// Takes the next delivery that may go out now.
     mutating func takeReady(from entries: [DeliveryID: Outbox.Entry], now: Moment) -> DeliveryID? {
-        guard hasRoom, opensAt.map({ $0 <= now }) ?? true else { return nil }
+        guard hasRoom, isOpen(now) else { return nil }
+        wake(from: entries, now: now)
+        while let turn = ready.popMin() {
+            if entries[turn.id]?.isWaiting(since: turn.moment) == true { return turn.id }
+        }
+        return nil
+    }
+
+    /// Whether so many deliveries wait for their turn, or soon will, behind others that are under way.
+    mutating func isFed(with enough: Int, from entries: [DeliveryID: Outbox.Entry], now: Moment) -> Bool {
+        guard busy > 0, isOpen(now) else { return false }
+        if intending + ready.count >= enough { return true }
+        wake(from: entries, now: now)
+        return intending + ready.count >= enough
+    }
+
+    private func isOpen(_ now: Moment) -> Bool { opensAt.map { $0 <= now } ?? true }
+
+    /// The time has come for these.
+    private mutating func wake(from entries: [DeliveryID: Outbox.Entry], now: Moment) {
         while let wake = later.min, wake.moment <= now {
             later.removeMin()
             guard let entry = entries[wake.id], entry.isWaiting(since: wake.moment) else { continue }
             ready.insert(Turn(urgency: entry.urgency, moment: wake.moment, id: wake.id))
         }
-        while let turn = ready.popMin() {
-            if entries[turn.id]?.isWaiting(since: turn.moment) == true { return turn.id }
-        }
-        return nil
     }
 
     mutating func attemptBegins(_ id: DeliveryID, now: Moment) {

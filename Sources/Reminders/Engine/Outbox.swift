@@ -95,7 +95,10 @@ struct Outbox: Sendable {
 
     private mutating func count(_ entry: Entry, _ step: Int) {
         lanes[entry.lane].open += step
-        if entry.phase == .intending { intending += step }
+        if entry.phase == .intending {
+            intending += step
+            lanes[entry.lane].intending += step
+        }
         if entry.isPutOff { lanes[entry.lane].putOff += step }
         if entry.isUnsent, entry.delivery.kind != .digest { lanes[entry.lane].waiting += step }
     }
@@ -201,6 +204,11 @@ struct Outbox: Sendable {
     /// Takes the next delivery that may go out over the lane now.
     mutating func takeReady(_ lane: Int, now: Moment) -> DeliveryID? {
         lanes[lane].takeReady(from: entries, now: now)
+    }
+
+    /// Whether so many deliveries wait for their turn on the lane, or soon will, behind others that are under way.
+    mutating func isFed(_ lane: Int, with enough: Int, now: Moment) -> Bool {
+        lanes[lane].isFed(with: enough, from: entries, now: now)
     }
 
     /// When the next waiting delivery may go out, or a channel's silence is to be told; nil where neither will be.

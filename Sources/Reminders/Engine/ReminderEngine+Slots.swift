@@ -12,20 +12,29 @@ extension ReminderEngine {
     }
 
     /// Decides slots whose moment has come: said, superseded or skipped. Of a long burst only as much at a time as is
-    /// composed and written soon: the first message leaves before the last one is decided on, and what others do
-    /// meanwhile does not wait. The watermark moves with the last of it, so that a crash leaves the rest owed.
+    /// composed, written and sent soon: the first message leaves before the last one is decided on, and what others do
+    /// meanwhile does not wait. A watermark moves with the last of what came due with it, so that a crash leaves the
+    /// rest owed.
     ///
     /// - Parameter all: whatever is due, at once.
     mutating func fireSlots(now: Moment, all: Bool = false) -> [EngineAction] {
         // What is not decided is owed: the next process says it.
         guard all || !isStopping else { return [] }
         var actions: [EngineAction] = []
-        while all || (actions.isEmpty && outbox.intending < burstPace.most) {
-            if burst.isEmpty { gather(now) }
-            guard !burst.isEmpty else { break }
-            actions += fire(burst.take(all ? .max : burstPace.next()), now: now)
+        while all || (actions.isEmpty && outbox.intending < burstPace.ahead) {
+            gather(now)
+            let groups = nextGroups(all: all, now: now)
+            if groups.isEmpty { break }
+            actions += fire(groups, now: now)
         }
         return actions
+    }
+
+    private mutating func nextGroups(all: Bool, now: Moment) -> [Burst.Group] {
+        let waits = burst.waits(burstPace, at: now)
+        let fed =
+            all || !waits ? [] : Set(outbox.laneOrder.filter { outbox.isFed($0, with: burstPace.ahead, now: now) })
+        return burst.take(all ? .max : burstPace.step) { fed.contains($0) }
     }
 
     /// Takes what is due from the agenda.
@@ -34,7 +43,7 @@ extension ReminderEngine {
         guard !due.isEmpty else { return }
         var circles = Circles()
         var numbers: [Address: Int] = [:]
-        var members: [(first: Address, tracks: [Int])] = []
+        var members: [(first: Address, lane: Int, tracks: [Int])] = []
         var orphans: [Int] = []
         /// An address of each unit, by its number; a unit's obligations have few choices of channels.
         var homes: [UnitID: [(channels: [String], number: Int?)]] = [:]
@@ -47,7 +56,7 @@ extension ReminderEngine {
                     let number = numbers[address] ?? circles.add()
                     if number == members.count {
                         numbers[address] = number
-                        members.append((address, []))
+                        members.append((address, outbox.laneNumber(of: address.channel), []))
                     }
                     if let known { circles.join(number, known) }
                     known = number
@@ -61,17 +70,17 @@ extension ReminderEngine {
         let groups = circles.groups().map { circle in
             let tracks = circle.flatMap { members[$0].tracks }
             return (
-                first: circle.map { members[$0].first }.min(), tracks,
-                urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3
+                first: circle.map { members[$0].first }.min(), lanes: Set(circle.map { members[$0].lane }).sorted(),
+                urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3, tracks
             )
         }.sorted { a, b in
             guard a.urgency == b.urgency, let left = a.first, let right = b.first else { return a.urgency < b.urgency }
             return left < right
         }
-        burstPace.begin()
-        burst = Burst(
-            at: now, groups: groups.map(\.1) + (orphans.isEmpty ? [] : [orphans]),
-            lists: Set(due.map { tracks[$0].id.list }))
+        let strays = orphans.isEmpty ? [] : [(lanes: [Int](), urgency: 3, tracks: orphans)]
+        burst.add(
+            at: now, lists: Set(due.map { tracks[$0].id.list }),
+            groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.3) } + strays)
     }
 
     /// Of the slots whose moment has come; once the series is over it is a statement's.
@@ -82,23 +91,25 @@ extension ReminderEngine {
         return due.lazy.map(\.key.stage.urgency).min() ?? 3
     }
 
-    private mutating func fire(_ due: [Int], now: Moment) -> [EngineAction] {
+    private mutating func fire(_ groups: [Burst.Group], now: Moment) -> [EngineAction] {
         var records: [LedgerRecord] = []
         var said: [Delivery.Item] = []
         var companions: [SlotKey: [LedgerRecord]] = [:]
-        for track in due {
-            var fates: [LedgerRecord] = []
-            let own = decide(track, now: now, &fates).map(\.item)
-            if let first = own.first, !fates.isEmpty { companions[first.slot] = fates } else { records += fates }
-            said += own
+        for group in groups {
+            for track in group.tracks {
+                var fates: [LedgerRecord] = []
+                let own = decide(track, now: now, &fates).map(\.item)
+                if let first = own.first, !fates.isEmpty { companions[first.slot] = fates } else { records += fates }
+                said += own
+            }
         }
-        if burst.isEmpty {
+        for watermark in burst.decided(groups) {
             // Where the clock was stepped back meanwhile, the last of it was decided by that.
-            for list in burst.lists.sorted() { records += settle(until: min(burst.at, now), list: list) }
+            for list in watermark.lists.sorted() { records += settle(until: min(watermark.at, now), list: list) }
         }
         if said.contains(where: \.isLate), burst.later == nil { burst.later = laterToday(now) }
         let intents = intend(said, later: burst.later ?? [:], companions: companions, now: now)
-        for track in due { aim(track) }
+        for group in groups { for track in group.tracks { aim(track) } }
         return record(intents, closing: records)
     }
 

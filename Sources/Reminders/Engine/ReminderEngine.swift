@@ -152,7 +152,13 @@ package struct ReminderEngine: Sendable {
         }
         // Acts and files that came while it was under way count now.
         if !back.isEmpty { actions += reviseWaiting(back, now: now) }
-        return actions + (burst.isEmpty ? pump(now: now) : work(now: now))
+        // What follows from it is under way before more is decided.
+        return actions + pump(now: now) + (burst.isEmpty ? [] : [.goOn])
+    }
+
+    /// Decides more of a burst.
+    package mutating func goOn(now: Moment) -> [EngineAction] {
+        burst.isEmpty ? [] : work(now: now)
     }
 
     // MARK: - What is left to do
@@ -174,8 +180,10 @@ package struct ReminderEngine: Sendable {
     package var next: Moment? {
         mutating get {
             if isStopping { return nil }
-            // A burst goes on as its messages get to the disk.
-            return burst.isEmpty ? upcoming : outbox.next
+            if burst.isEmpty { return upcoming }
+            // It goes on as its messages get to the disk and out, until it waits for nobody; digests come after it.
+            let impatient = burst.impatient(burstPace).flatMap { $0 > clock ? $0 : nil }
+            return [agenda.head, outbox.next, impatient].compactMap { $0 }.min()
         }
     }
 

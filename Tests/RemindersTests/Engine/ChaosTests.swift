@@ -101,7 +101,7 @@ private struct Chaos {
     }
 
     mutating func run(until end: Moment) {
-        world.burstPace = .init(first: random.pick(1...2), most: random.pick(1...4))
+        world.burstPace = .init(step: random.pick(1...2), ahead: random.pick(1...4))
         try? world.accept()
         while world.now < end {
             events += 1

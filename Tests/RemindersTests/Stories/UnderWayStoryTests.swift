@@ -20,6 +20,7 @@ struct UnderWayStoryTests {
                     for case .dropped(_, let state, _, _, _) in records { dropped.append(state) }
                     perform(engine.recorded([token], now: now), now)
                 case .transfer(let id, _, _): transfers.append(id)
+                case .goOn: perform(engine.goOn(now: now), now)
                 case .arm, .alarm: break
                 }
             }

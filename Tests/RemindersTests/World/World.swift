@@ -237,6 +237,8 @@ struct World {
             case .transfer(let id, let attempt, let channel):
                 guard survives() else { return }
                 transfer(id, attempt, channel)
+            case .goOn:
+                queue += engine.goOn(now: now)
             case .arm(let moment):
                 armed = moment
             case .alarm(let alarm):
