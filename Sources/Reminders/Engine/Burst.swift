@@ -76,10 +76,9 @@ extension ReminderEngine {
             let open = queues.indices.filter { queues[$0].lanes.isEmpty || !queues[$0].lanes.allSatisfy(isFed) }
             var taken: [Group] = []
             while taken.count < most {
-                let next = open.filter { !queues[$0].groups.isEmpty }
-                    .min { a, b in queues[a].groups.min! < queues[b].groups.min! }
-                guard let next else { break }
-                taken.append(queues[next].groups.removeMin())
+                let heads = open.compactMap { place in queues[place].groups.min.map { (group: $0, place: place) } }
+                guard let next = heads.min(by: { $0.group < $1.group }) else { break }
+                taken.append(queues[next.place].groups.removeMin())
             }
             return taken
         }
