@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 
 /// A part of a message (RFC 2045, RFC 2046).
 indirect enum MIMEPart {
@@ -108,18 +109,21 @@ indirect enum MIMEPart {
         var result: [UInt8] = []
         text.withUnsafeBufferPointer { bytes in
             result.reserveCapacity(bytes.count + bytes.count / 16 + 64)
+            guard let base = bytes.baseAddress else { return }
+            // Nearly no text has a CR: then a line is one search and one copy.
+            let hasCR = memchr(base, 0x0D, bytes.count) != nil
             var start = 0
-            var index = 0
-            while index < bytes.count {
-                let byte = bytes[index]
-                index += 1
-                guard byte == 0x0A || byte == 0x0D else { continue }
-                result.append(contentsOf: bytes[start..<(index - 1)])
+            while start < bytes.count {
+                let lineFeed = memchr(base + start, 0x0A, bytes.count - start).map {
+                    UnsafeRawPointer($0) - UnsafeRawPointer(base)
+                }
+                let end = hasCR ? bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } : lineFeed
+                result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<(end ?? bytes.count)]))
+                guard let end else { return }
                 result.append(contentsOf: lineEnd)
-                if byte == 0x0D, index < bytes.count, bytes[index] == 0x0A { index += 1 }
-                start = index
+                let isPair = bytes[end] == 0x0D && end + 1 < bytes.count && bytes[end + 1] == 0x0A
+                start = end + (isPair ? 2 : 1)
             }
-            result.append(contentsOf: bytes[start...])
         }
         if !result.isEmpty, result.last != 0x0A { result += lineEnd }
         return result

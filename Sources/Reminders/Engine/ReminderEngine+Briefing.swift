@@ -46,12 +46,40 @@ extension ReminderEngine {
         {
             for (track, open) in openItems(of: delivery, today) where items[track] == nil { items[track] = open }
         }
-        let byUnit = Dictionary(grouping: items.keys) { tracks[$0].id.unit }
-        return byUnit.sorted { $0.key < $1.key }.map { unit, own in
-            Briefing.Section(
-                unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
-                items: own.sorted { readingOrder($0, $1) }.compactMap { items[$0] },
-                contacts: called(unit, by: delivery))
+        // What is compared is taken out before: a closure that asks the engine copies it.
+        let places = items.map { Place(of: $1.obligation, at: $0) }.sorted()
+        var sections: [Briefing.Section] = []
+        var start = 0
+        while start < places.count {
+            let unit = places[start].unit
+            let end = places[start...].firstIndex { $0.unit != unit } ?? places.count
+            sections.append(
+                Briefing.Section(
+                    unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
+                    items: places[start..<end].compactMap { items[$0.track] }, contacts: called(unit, by: delivery)))
+            start = end
+        }
+        return sections
+    }
+
+    /// Where an item stands: reports first, then by deadline, then as the lists have them.
+    private struct Place: Comparable {
+        let unit: UnitID
+        let isReport: Bool
+        let deadline: CivilDate
+        let track: Int
+
+        init(of obligation: Obligation, at track: Int) {
+            unit = obligation.id.unit
+            isReport = obligation.kind == .report
+            deadline = obligation.deadline
+            self.track = track
+        }
+
+        static func < (a: Place, b: Place) -> Bool {
+            if a.unit != b.unit { return a.unit < b.unit }
+            if a.isReport != b.isReport { return a.isReport }
+            return (a.deadline, a.track) < (b.deadline, b.track)
         }
     }
 
@@ -75,14 +103,6 @@ extension ReminderEngine {
                 track, Delivery.Item(slot: slot, moment: delivery.dueAt, isLate: false), today)
         }
         return items
-    }
-
-    /// Reports first, then the nearest deadline, then the list's own order.
-    private func readingOrder(_ a: Int, _ b: Int) -> Bool {
-        let (first, second) = (tracks[a].obligation.kind == .report, tracks[b].obligation.kind == .report)
-        if first != second { return first }
-        let (left, right) = (tracks[a].obligation.deadline, tracks[b].obligation.deadline)
-        return left == right ? a < b : left < right
     }
 
     private func item(_ track: Track, _ said: Delivery.Item, _ today: CivilDate) -> Briefing.Item {
