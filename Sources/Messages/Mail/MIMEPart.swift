@@ -114,10 +114,12 @@ indirect enum MIMEPart {
             let hasCR = memchr(base, 0x0D, bytes.count) != nil
             var start = 0
             while start < bytes.count {
-                let lineFeed = memchr(base + start, 0x0A, bytes.count - start).map {
-                    UnsafeRawPointer($0) - UnsafeRawPointer(base)
-                }
-                let end = hasCR ? bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } : lineFeed
+                let end =
+                    hasCR
+                    ? bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D }
+                    : memchr(base + start, 0x0A, bytes.count - start).map {
+                        UnsafeRawPointer($0) - UnsafeRawPointer(base)
+                    }
                 result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<(end ?? bytes.count)]))
                 guard let end else { return }
                 result.append(contentsOf: lineEnd)

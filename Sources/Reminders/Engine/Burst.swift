@@ -7,9 +7,9 @@ extension ReminderEngine {
     struct Burst {
         /// What came due at one moment.
         private struct Wave {
-            let at: Moment
+            var at: Moment
             let lists: Set<String>
-            /// Groups that are still to be decided.
+            /// Tracks that are still to be decided.
             var left: Int
         }
 
@@ -40,29 +40,42 @@ extension ReminderEngine {
         private var queues: [Queue] = []
         /// Oldest first. A wave that is decided waits for those before it: watermarks move over nothing that is owed.
         private var waves: [Wave] = []
-        /// The number of the first of them.
-        private var firstWave = 0
-        private var waveOf: [Int: Int] = [:]
-        private var lastNumber = 0
+        /// Waves that are over.
+        private var pastWaves = 0
+        /// The wave of each track, counted from the first of all; negative: none.
+        private var waveOf: [Int] = []
+        private var began: Moment?
 
         var isEmpty: Bool { waves.isEmpty }
 
         /// From when on it waits for no channel; nil: there is none.
-        func impatient(_ pace: BurstPace) -> Moment? { waves.first?.at.adding(seconds: pace.longest) }
+        func impatient(_ pace: BurstPace) -> Moment? { began?.adding(seconds: pace.longest) }
 
         /// Whether it waits for channels that have enough to do.
         func waits(_ pace: BurstPace, at now: Moment) -> Bool { impatient(pace).map { now < $0 } ?? false }
 
+        /// Tracks that are still to be decided.
+        var pending: [Int] { queues.flatMap { $0.groups.unordered.flatMap(\.tracks) }.sorted() }
+
         /// More has come due. What was known of the day's later slots is asked for anew.
         ///
-        /// - Parameter groups: tracks with the lanes that they go over, in the order in which they are to be decided.
-        mutating func add(at: Moment, lists: Set<String>, _ groups: [(lanes: [Int], urgency: Int, tracks: [Int])]) {
+        /// - Parameter count: of all tracks there are.
+        mutating func add(_ due: [Int], of count: Int, lists: Set<String>, at now: Moment) {
             later = nil
-            waves.append(Wave(at: at, lists: lists, left: groups.count))
-            for (lanes, urgency, tracks) in groups {
-                lastNumber += 1
-                waveOf[lastNumber] = firstWave + waves.count - 1
-                let group = Group(urgency: urgency, number: lastNumber, tracks: tracks)
+            began = began ?? now
+            if waveOf.isEmpty { waveOf = Array(repeating: -1, count: count) }
+            // One that a person's act brought up again is owed since it came due first.
+            let new = due.filter { waveOf[$0] < 0 }
+            for track in new { waveOf[track] = pastWaves + waves.count }
+            waves.append(Wave(at: now, lists: lists, left: new.count))
+        }
+
+        /// All that is still to be decided, in groups with the lanes that they go over, in the order in which they are to
+        /// be decided.
+        mutating func regroup(_ groups: [(lanes: [Int], urgency: Int, tracks: [Int])]) {
+            queues = []
+            for (number, (lanes, urgency, tracks)) in groups.enumerated() {
+                let group = Group(urgency: urgency, number: number, tracks: tracks)
                 if let place = queues.firstIndex(where: { $0.lanes == lanes }) {
                     queues[place].groups.insert(group)
                 } else {
@@ -84,17 +97,21 @@ extension ReminderEngine {
         }
 
         /// These are decided. Answers the watermarks that move with them.
-        mutating func decided(_ groups: [Group]) -> [Watermark] {
-            for group in groups {
-                if let wave = waveOf.removeValue(forKey: group.number) { waves[wave - firstWave].left -= 1 }
+        ///
+        /// Where the clock was stepped back meanwhile, slots after `now` are to come again: no watermark passes it.
+        mutating func decided(_ groups: [Group], now: Moment) -> [Watermark] {
+            for wave in waves.indices { waves[wave].at = min(waves[wave].at, now) }
+            for track in groups.lazy.flatMap(\.tracks) where waveOf[track] >= 0 {
+                waves[waveOf[track] - pastWaves].left -= 1
+                waveOf[track] = -1
             }
             var moved: [Watermark] = []
             while let wave = waves.first, wave.left == 0 {
                 moved.append(Watermark(at: wave.at, lists: wave.lists))
                 waves.removeFirst()
-                firstWave += 1
+                pastWaves += 1
             }
-            if waves.isEmpty { queues = [] }
+            if waves.isEmpty { self = Burst() }
             return moved
         }
     }
@@ -110,7 +127,7 @@ extension ReminderEngine {
         /// No more is decided for a channel that has so many messages to go, and none while so many are on their way to
         /// the disk. Default 256.
         package var ahead = 256
-        /// Seconds after which all is decided, however much waits: what else is due, digests among it, stands behind.
+        /// Seconds after which it waits for no channel, however much waits: digests stand behind it.
         /// Default 600.
         package var longest: Int64 = 600
 

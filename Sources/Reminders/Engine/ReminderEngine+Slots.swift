@@ -37,10 +37,13 @@ extension ReminderEngine {
         return burst.take(all ? .max : burstPace.step) { fed.contains($0) }
     }
 
-    /// Takes what is due from the agenda.
+    /// Takes what is due from the agenda, and groups it anew with what of the burst is not decided: who is told of both
+    /// is told once.
     private mutating func gather(_ now: Moment) {
-        let due = agenda.takeDue(at: now)
-        guard !due.isEmpty else { return }
+        let new = agenda.takeDue(at: now)
+        guard !new.isEmpty else { return }
+        let due = burst.isEmpty ? new : Set(burst.pending + new).sorted()
+        burst.add(new, of: tracks.count, lists: Set(new.map { tracks[$0].id.list }), at: now)
         var circles = Circles()
         var numbers: [Address: Int] = [:]
         var members: [(first: Address, lane: Int, tracks: [Int])] = []
@@ -78,9 +81,7 @@ extension ReminderEngine {
             return left < right
         }
         let strays = orphans.isEmpty ? [] : [(lanes: [Int](), urgency: 3, tracks: orphans)]
-        burst.add(
-            at: now, lists: Set(due.map { tracks[$0].id.list }),
-            groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.3) } + strays)
+        burst.regroup(groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.3) } + strays)
     }
 
     /// Of the slots whose moment has come; once the series is over it is a statement's.
@@ -103,14 +104,23 @@ extension ReminderEngine {
                 said += own
             }
         }
-        for watermark in burst.decided(groups) {
-            // Where the clock was stepped back meanwhile, the last of it was decided by that.
-            for list in watermark.lists.sorted() { records += settle(until: min(watermark.at, now), list: list) }
+        let later = burst.later
+        for watermark in burst.decided(groups, now: now) {
+            for list in watermark.lists.sorted() { records += settle(until: watermark.at, list: list) }
         }
-        if said.contains(where: \.isLate), burst.later == nil { burst.later = laterToday(now) }
-        let intents = intend(said, later: burst.later ?? [:], companions: companions, now: now)
+        let intents = intend(said, later: laterSlots(said, known: later, now: now), companions: companions, now: now)
         for group in groups { for track in group.tracks { aim(track) } }
         return record(intents, closing: records)
+    }
+
+    /// For what is late, the first slot that each address is still to be told of today: found once a burst.
+    private mutating func laterSlots(
+        _ said: [Delivery.Item], known: [Address: Moment]?, now: Moment
+    ) -> [Address: Moment] {
+        guard said.contains(where: \.isLate) else { return [:] }
+        let later = known ?? laterToday(now)
+        if !burst.isEmpty { burst.later = later }
+        return later
     }
 
     /// What of one obligation is said at `now`, and the fates of what is not.

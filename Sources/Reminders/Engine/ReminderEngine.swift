@@ -180,6 +180,8 @@ package struct ReminderEngine: Sendable {
     package var next: Moment? {
         mutating get {
             if isStopping { return nil }
+            // With that much on its way to the disk nothing is taken up: it is armed again when some of it is there.
+            if outbox.intending >= burstPace.ahead { return outbox.next }
             if burst.isEmpty { return upcoming }
             // It goes on as its messages get to the disk and out, until it waits for nobody; digests come after it.
             let impatient = burst.impatient(burstPace).flatMap { $0 > clock ? $0 : nil }

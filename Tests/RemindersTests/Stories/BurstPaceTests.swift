@@ -116,4 +116,36 @@ struct BurstPaceTests {
         #expect(count(office, "mail") == 30)
         #expect(office.settledUntil == moment("2017-06-16 09:00"))
     }
+
+    @Test("who is told of what fell due meanwhile too, and still waits, gets one message")
+    func merged() throws {
+        var office = try office(longest: 7200) { inputs in
+            inputs.directory = Directory(
+                units: Self.units.dropLast(2) + ["u29", "u30"].map { Files.unit($0, ["z@x"]) })
+            inputs.policies.units["u30", default: PolicyOverrides()].at = Sourced(.hour(10))
+        }
+        #expect(!office.intents.contains { $0.recipient.address == "z@x" })
+        office.fire(after: 3600)
+        endAll("mail", &office)
+        let both = office.intents.filter { $0.recipient.address == "z@x" }
+        #expect(both.map(\.items.count) == [2])
+        #expect(count(office, "mail") == 29)
+        #expect(office.settledUntil == moment("2017-06-16 10:00"))
+    }
+
+    @Test("a clock that is stepped back moves no watermark past what is to come again")
+    func steppedBack() throws {
+        var office = try office(hooked: 10)
+        office.fire(after: -10)
+        endAll("hook", &office)
+        endAll("mail", &office)
+        #expect(office.settledUntil == moment("2017-06-16 09:00").adding(seconds: -10))
+        office.fire(after: 20)
+        endAll("hook", &office)
+        endAll("mail", &office)
+        let told: [String] = office.intents.flatMap { $0.recipient.units.map(\.rawValue) }
+        let units: [String] = Self.units.map(\.id.rawValue)
+        #expect(told.sorted() == units.sorted())
+        #expect(office.settledUntil == moment("2017-06-16 09:00").adding(seconds: 10))
+    }
 }
