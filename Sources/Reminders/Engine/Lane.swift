@@ -99,6 +99,12 @@ struct Lane: Sendable {
         health.attemptEnded(end, begunAt: begunAt, now: now, limit: limit, backOff: backOff, jitter: jitter)
     }
 
+    /// Its end takes longer to get to the disk: until then it keeps its place, so that a crash leaves no more unknown
+    /// than may be under way.
+    mutating func keepPlace(of id: DeliveryID, now: Moment) { underWay[id] = now }
+
+    mutating func freePlace(of id: DeliveryID) { underWay[id] = nil }
+
     /// When the next waiting delivery may go out; nil where none waits or there is no room.
     mutating func next(of entries: [DeliveryID: Outbox.Entry]) -> Moment? {
         guard hasRoom else { return nil }

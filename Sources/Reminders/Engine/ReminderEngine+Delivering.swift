@@ -60,11 +60,11 @@ extension ReminderEngine {
                 of: lost, notBefore: now.adding(seconds: Self.troubleGathers), otherThan: entry.delivery.channel,
                 now: now, &intents)
         }
-        // Where the office is told, its message and the fates stand or fall together.
-        let recorded =
-            intents.isEmpty
-            ? recordAttempts(records) : record(records + intents.records, then: intents.consequences)
-        return recorded + pump(now: now)
+        if intents.isEmpty { return recordAttempts(records) + pump(now: now) }
+        // Where the office is told, its message and the fates stand or fall together: once it is composed.
+        outbox[lane: entry.lane].keepPlace(of: id, now: now)
+        let over = Consequence.over(id, lane: entry.lane)
+        return record(records + intents.records, then: intents.consequences + [over]) + pump(now: now)
     }
 
     /// What follows from an end for the delivery itself.

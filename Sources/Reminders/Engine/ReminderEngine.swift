@@ -77,6 +77,8 @@ package struct ReminderEngine: Sendable {
         case intended(DeliveryID)
         case begun(DeliveryID)
         case ended(DeliveryID)
+        /// The end of a delivery that is over is on disk; its place on the lane is free.
+        case over(DeliveryID, lane: Int)
     }
 
     /// An engine that goes on from what the ledger knows. Call `start` next.
@@ -148,6 +150,8 @@ package struct ReminderEngine: Sendable {
                 guard outbox[id]?.phase == .settling else { continue }
                 outbox.wait(id)
                 back.append(id)
+            case .over(let id, let lane):
+                outbox[lane: lane].freePlace(of: id)
             }
         }
         // Acts and files that came while it was under way count now.

@@ -62,7 +62,9 @@ extension World {
                 }
                 let health = channels[channel, default: Health()]
                 let room = health.faults > 0 ? 1 : health.allowed ?? traits.limit
-                if health.underWay >= min(room, traits.limit) {
+                if health.underWay >= min(room, traits.limit),
+                    health.underWay >= min(room + unwritten(number, channel, at), traits.limit)
+                {
                     problems.append("\(channel): #\(id) is one too many at \(shown(at))")
                 }
                 let holds = traits.backOff.holds
@@ -80,6 +82,15 @@ extension World {
             }
         }
         return problems
+    }
+
+    /// Answers that were known at `at` and are written later, with the message that tells the office of them: the
+    /// channel has room for one more with each.
+    private func unwritten(_ number: Int, _ channel: String, _ at: Moment) -> Int {
+        ledger.journal[(number + 1)...].count { entry in
+            guard case .ended(let id, _, _, .givenUp, _, let known) = entry.record else { return false }
+            return known <= at && ledger.kept[id]?.delivery.channel == channel
+        }
     }
 
     /// Given up for what is no fault of its own, or before its patience ended.
