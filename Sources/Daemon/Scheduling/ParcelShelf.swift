@@ -7,8 +7,8 @@ struct ParcelShelf {
         let body: MessageBody
     }
 
-    /// How many are kept before they are under way. At 9 kB each, 5 MB. For one channel the engine
-    /// seldom decides on more in advance.
+    /// How many are kept before they are under way. At 9 kB each, 5 MB. For one channel the engine seldom decides
+    /// on more in advance.
     static let most = 512
 
     private var parcels: [DeliveryID: Parcel] = [:]

@@ -54,20 +54,21 @@ extension ReminderEngine {
         /// Whether it waits for channels that have enough to do.
         func waits(_ pace: BurstPace, at now: Moment) -> Bool { impatient(pace).map { now < $0 } ?? false }
 
-        /// Tracks that are still to be decided.
-        var pending: [Int] { queues.flatMap { $0.groups.unordered.flatMap(\.tracks) }.sorted() }
+        /// Tracks that are still to be decided, in no order.
+        var pending: [Int] { queues.flatMap { $0.groups.unordered.flatMap(\.tracks) } }
 
-        /// More has come due. What was known of the day's later slots is asked for anew.
+        /// Whether the track is still to be decided.
+        func holds(_ track: Int) -> Bool { !waveOf.isEmpty && waveOf[track] >= 0 }
+
+        /// More has come due that it does not hold. What was known of the day's later slots is asked for anew.
         ///
         /// - Parameter count: of all tracks there are.
         mutating func add(_ due: [Int], of count: Int, lists: Set<String>, at now: Moment) {
             later = nil
             began = began ?? now
             if waveOf.isEmpty { waveOf = Array(repeating: -1, count: count) }
-            // One that a person's act brought up again is owed since it came due first.
-            let new = due.filter { waveOf[$0] < 0 }
-            for track in new { waveOf[track] = pastWaves + waves.count }
-            waves.append(Wave(at: now, lists: lists, left: new.count))
+            for track in due { waveOf[track] = pastWaves + waves.count }
+            waves.append(Wave(at: now, lists: lists, left: due.count))
         }
 
         /// All that is still to be decided, in groups with the lanes that they go over, in the order in which they are to
@@ -101,7 +102,7 @@ extension ReminderEngine {
         /// Where the clock was stepped back meanwhile, slots after `now` are to come again: no watermark passes it.
         mutating func decided(_ groups: [Group], now: Moment) -> [Watermark] {
             for wave in waves.indices { waves[wave].at = min(waves[wave].at, now) }
-            for track in groups.lazy.flatMap(\.tracks) where waveOf[track] >= 0 {
+            for track in groups.lazy.flatMap(\.tracks) {
                 waves[waveOf[track] - pastWaves].left -= 1
                 waveOf[track] = -1
             }

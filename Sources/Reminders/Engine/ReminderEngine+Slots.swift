@@ -40,9 +40,10 @@ extension ReminderEngine {
     /// Takes what is due from the agenda, and groups it anew with what of the burst is not decided: who is told of both
     /// is told once.
     private mutating func gather(_ now: Moment) {
-        let new = agenda.takeDue(at: now)
+        // What a person's act brought up again is owed since it came due first.
+        let new = agenda.takeDue(at: now).filter { !burst.holds($0) }
         guard !new.isEmpty else { return }
-        let due = burst.isEmpty ? new : Set(burst.pending + new).sorted()
+        let due = burst.isEmpty ? new : (burst.pending + new).sorted()
         burst.add(new, of: tracks.count, lists: Set(new.map { tracks[$0].id.list }), at: now)
         var circles = Circles()
         var numbers: [Address: Int] = [:]
@@ -74,14 +75,14 @@ extension ReminderEngine {
             let tracks = circle.flatMap { members[$0].tracks }
             return (
                 first: circle.map { members[$0].first }.min(), lanes: Set(circle.map { members[$0].lane }).sorted(),
-                urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3, tracks
+                urgency: tracks.map { urgency(of: $0, now: now) }.min() ?? 3, tracks: tracks
             )
         }.sorted { a, b in
             guard a.urgency == b.urgency, let left = a.first, let right = b.first else { return a.urgency < b.urgency }
             return left < right
         }
         let strays = orphans.isEmpty ? [] : [(lanes: [Int](), urgency: 3, tracks: orphans)]
-        burst.regroup(groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.3) } + strays)
+        burst.regroup(groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.tracks) } + strays)
     }
 
     /// Of the slots whose moment has come; once the series is over it is a statement's.

@@ -166,4 +166,20 @@ struct BurstStoryTests {
         begun.engine.isStopping = true
         #expect(unpack(recorded(begun.tokens, &begun.engine, nine)).0.isEmpty)
     }
+
+    @Test("while the disk takes nothing, the timer is not armed in the past, and what fell due goes on once it does")
+    func fullDisk() throws {
+        var (engine, _, tokens) = try begun()
+        // All of it is decided and on its way to the disk: more than is taken up at once.
+        tokens += unpack(engine.configured(engine.inputs, now: nine)).1
+        let later = moment("2017-06-23 09:00")
+        let (intents, digest) = unpack(engine.timerFired(now: later))
+        #expect(intents.allSatisfy { $0.kind == .digest })
+        #expect(engine.next.map { $0 > later } ?? true)
+        let armed = recorded(tokens + digest, &engine, later).compactMap { action in
+            if case .arm(let moment) = action { moment } else { nil }
+        }
+        #expect(armed.last == later)
+        #expect(unpack(engine.timerFired(now: later)).0.contains { $0.kind == .reminder })
+    }
 }

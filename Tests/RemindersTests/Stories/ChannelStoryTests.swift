@@ -186,4 +186,38 @@ struct ChannelStoryTests {
         #expect(bench.underWay.count == 2)
         #expect(bench.alarms == [.held(fault: "auth"), .freed])
     }
+
+    @Test("what was given up keeps its place until its end is on disk with the message that tells the office")
+    func keepsPlace() throws {
+        let world = try office(units: 3, limit: 1)
+        var engine = world.engine
+        let nine = moment("2017-06-16 09:00")
+        var queue = engine.timerFired(now: nine)
+        /// What is with a courier, and records that wait for the disk: those with a message that is still composed.
+        var underWay: [DeliveryID] = []
+        var composing: [RecordToken] = []
+        func carryOut() {
+            while !queue.isEmpty {
+                switch queue.removeFirst() {
+                case .record(let token, let records):
+                    let givesUp = records.contains { if case .ended = $0 { true } else { false } }
+                    if givesUp { composing.append(token) } else { queue += engine.recorded([token], now: nine) }
+                case .recordAttempts(let token, _): queue += engine.recorded([token], now: nine)
+                case .transfer(let id, _, _): underWay.append(id)
+                case .goOn: queue += engine.goOn(now: nine)
+                case .alarm, .arm: break
+                }
+            }
+        }
+        carryOut()
+        #expect(underWay.count == 1)
+        let refused = TransferEnd(.refused, reason: "recipient-refused", code: 550)
+        queue = engine.ended(underWay[0], attempt: 1, refused, now: nine, jitter: 0)
+        carryOut()
+        #expect(composing.count == 1)
+        #expect(underWay.count == 1)
+        queue = engine.recorded(composing, now: nine)
+        carryOut()
+        #expect(underWay.count == 2)
+    }
 }

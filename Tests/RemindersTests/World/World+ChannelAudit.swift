@@ -38,7 +38,7 @@ extension World {
         var knownAt: Moment?
         /// How many may be under way after a fault; nil: as many as the channel may.
         var allowed: Int?
-        var underWay = 0
+        var underWay: Set<DeliveryID> = []
     }
 
     /// Begun while the channel is held, beside the one that probes it, or too many at once after it.
@@ -48,7 +48,7 @@ extension World {
         for (number, entry) in ledger.journal.enumerated() {
             if ledger.openings.contains(number) {
                 for name in channels.keys {
-                    channels[name]?.underWay = 0
+                    channels[name]?.underWay = []
                     channels[name]?.allowed = nil
                 }
             }
@@ -62,8 +62,8 @@ extension World {
                 }
                 let health = channels[channel, default: Health()]
                 let room = health.faults > 0 ? 1 : health.allowed ?? traits.limit
-                if health.underWay >= min(room, traits.limit),
-                    health.underWay >= min(room + unwritten(number, channel, at), traits.limit)
+                if health.underWay.count >= min(room, traits.limit),
+                    health.underWay.count >= min(room + unwritten(health.underWay, after: number, at), traits.limit)
                 {
                     problems.append("\(channel): #\(id) is one too many at \(shown(at))")
                 }
@@ -73,9 +73,10 @@ extension World {
                 {
                     problems.append("\(channel): #\(id) begun at \(shown(at)), while it is held")
                 }
-                channels[channel, default: Health()].underWay += 1
+                channels[channel, default: Health()].underWay.insert(id)
             case .ended(let id, let attempt, let end, _, _, let at):
                 guard let one = ledger.kept[id], end != .interrupted else { continue }
+                channels[one.delivery.channel, default: Health()].underWay.remove(id)
                 channels[one.delivery.channel, default: Health()].take(
                     end, begunAt: one.begun[attempt - 1], at: at, limit: inputs.channels[one.delivery.channel]?.limit)
             default: continue
@@ -84,12 +85,15 @@ extension World {
         return problems
     }
 
-    /// Answers that were known at `at` and are written later, with the message that tells the office of them: the
-    /// channel has room for one more with each.
-    private func unwritten(_ number: Int, _ channel: String, _ at: Moment) -> Int {
-        ledger.journal[(number + 1)...].count { entry in
-            guard case .ended(let id, _, _, .givenUp, _, let known) = entry.record else { return false }
-            return known <= at && ledger.kept[id]?.delivery.channel == channel
+    /// Of what is under way, what was given up by then although its end is written later, with the message that tells
+    /// the office of it: the channel has answered, and may have one more with each.
+    private func unwritten(_ underWay: Set<DeliveryID>, after number: Int, _ at: Moment) -> Int {
+        underWay.count { id in
+            for entry in ledger.journal[(number + 1)...] {
+                guard case .ended(id, _, _, let state, _, let known) = entry.record else { continue }
+                return state == .givenUp && known <= at
+            }
+            return false
         }
     }
 
@@ -130,7 +134,6 @@ extension World {
 
 extension World.Health {
     fileprivate mutating func take(_ end: TransferEnd, begunAt: Moment, at: Moment, limit: Int?) {
-        underWay = max(0, underWay - 1)
         switch end.verdict {
         case .channelDown:
             // Of what was under way when the fault was known nothing new is learnt.
