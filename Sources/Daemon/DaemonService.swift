@@ -91,7 +91,7 @@ actor DaemonService: Service {
             if !upheavals.isEmpty, !acceptsUpheaval { return refuse(upheavals.map(\.problem)) }
             try await scheduler.configure(
                 candidate.configuration.inputs, composer: candidate.composer, couriers: candidate.couriers,
-                adopted: candidate.adoption(at: clock.now()))
+                adopted: candidate.adoption(at: await scheduler.now))
             keep(candidate)
             refused = []
             await tellStatus()
@@ -103,6 +103,12 @@ actor DaemonService: Service {
         } catch {
             return refuse([Problem(file: "ledger", "cannot be read")])
         }
+    }
+
+    func resume(_ request: ReminderEngine.Request) async throws -> ResumeAnswer {
+        let wasInDoubt = try await scheduler.resume(request)
+        await tellStatus()
+        return ResumeAnswer(wasInDoubt: wasInDoubt)
     }
 
     private func refuse(_ problems: [Problem]) -> ReloadAnswer {
@@ -138,6 +144,9 @@ actor DaemonService: Service {
                 "channel \(channel) has accepted nothing since \(silence.since.iso8601): \(silence.reason), "
                     + "\(silence.waiting) waiting")
         }
+        if let (doubt, shown, believed) = await scheduler.clockDoubt {
+            alarms.append(ClockAlarm.text(doubt, shown: shown, believed: believed))
+        }
         if let fault = await scheduler.ledgerFault { alarms.append("the ledger cannot be written: \(fault)") }
         if !standing.missingCalendars.isEmpty {
             let years = standing.missingCalendars.map(String.init).joined(separator: ", ")
@@ -166,7 +175,8 @@ actor DaemonService: Service {
 
     func tellStatus() async {
         let (standing, _) = await scheduler.standing(unit: nil)
-        let next = standing.next.map { "next at \($0.iso8601)" } ?? "nothing to come"
+        let isDoubted = await scheduler.clockDoubt != nil
+        let next = isDoubted ? ClockAlarm.short : standing.next.map { "next at \($0.iso8601)" } ?? "nothing to come"
         notifier.status("\(next), \(standing.waiting) waiting")
     }
 }

@@ -69,24 +69,38 @@ package enum DeadlinedDaemon {
             } : nil
         let journal = EventJournal(logger: logger)
         let alarms = AlarmFile(state: state, logger: logger)
+        let notifier = ServiceNotifier(environment: options.environment)
         let observe: @Sendable (SchedulerEvent) -> Void = { event in
             journal.note(event)
-            if case .alarm(let alarm) = event { alarms.note(alarm) }
+            switch event {
+            case .alarm(let alarm): alarms.note(alarm)
+            case .clockDoubted(let doubt, let shown, let believed):
+                alarms.noteClock(ClockAlarm.text(doubt, shown: shown, believed: believed))
+                notifier.status(ClockAlarm.short)
+            case .clockBelieved:
+                alarms.noteClock(nil)
+                notifier.status("clock is believed again")
+            default: break
+            }
             screen?.note(event)
         }
-        let now = clock.now()
+        let snapshot = try ledger.snapshot()
+        let sense =
+            clock.isScaled ? nil : ClockSense(lastEntry: snapshot.lastEntryAt, released: DeadlinedVersion.released)
+        var start = sense
+        let now = start?.read(clock.now(), isAtStake: !snapshot.openLists.isEmpty) ?? clock.now()
         var former = refused.isEmpty ? try? keeper.readKept()?.configuration.inputs : nil
         // Not two of the same.
         if former == configuration.inputs { former = nil }
         let next = former == nil ? nil : configuration.inputs
         let scheduler = Scheduler(
             Scheduler.Setup(
-                engine: ReminderEngine(inputs: former ?? configuration.inputs, ledger: try ledger.snapshot(), now: now),
+                engine: ReminderEngine(inputs: former ?? configuration.inputs, ledger: snapshot, now: now),
                 ledger: ledger, composer: candidate.composer, couriers: candidate.couriers, clock: clock,
-                adopted: refused.isEmpty ? candidate.adoption(at: now) : [], next: next,
+                adopted: refused.isEmpty ? candidate.adoption(at: now) : [],
+                sense: sense, next: next,
                 // What really goes out keeps real time: rates are real.
                 leap: options.isDemo && !options.reallySend ? Int64(options.speed) : nil, observe: observe))
-        let notifier = ServiceNotifier(environment: options.environment)
         let service = DaemonService(
             scheduler: scheduler, keeper: keeper, ledger: ledger, notifier: notifier, clock: clock, logger: logger,
             isRehearsal: clock.isScaled, reallySends: clock.isScaled && options.reallySend,

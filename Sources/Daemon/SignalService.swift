@@ -1,4 +1,5 @@
 import Logging
+import Reminders
 import ServiceLifecycle
 import UnixSignals
 
@@ -16,6 +17,8 @@ struct SignalService: Service {
             } else {
                 do {
                     _ = try await service.sendDigest(unit: nil)
+                } catch let refusal as ActRefusal {
+                    logger.error("the digest was not sent", metadata: ["reason": "\(refusal)"])
                 } catch {
                     logger.error("the digest is not on disk yet", metadata: ["reason": "\(error)"])
                 }

@@ -28,6 +28,6 @@ struct Deadlinectl: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Messages", subcommands: [DigestCommand.self, RetryCommand.self, BouncedCommand.self]),
-            CommandGroup(name: "The daemon", subcommands: [TestCommand.self, ReloadCommand.self]),
+            CommandGroup(name: "The daemon", subcommands: [TestCommand.self, ResumeCommand.self, ReloadCommand.self]),
         ])
 }

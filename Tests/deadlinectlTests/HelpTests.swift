@@ -9,7 +9,7 @@ struct HelpTests {
     static let verbs: [[String]] = [
         [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["list"], ["list", "accept"],
         ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["retry"], ["bounced"], ["test"],
-        ["reload"],
+        ["reload"], ["resume"],
     ]
 
     @Test("each verb's help is its golden file", arguments: verbs)

@@ -160,3 +160,15 @@ package struct ReloadAnswer: Sendable, Codable, Equatable {
         case isTaken = "taken"
     }
 }
+
+/// Whether there was anything to resume.
+package struct ResumeAnswer: Sendable, Codable, Equatable {
+    /// False: the clock was believed anyhow, and nothing was recorded.
+    package var wasInDoubt: Bool
+
+    package init(wasInDoubt: Bool) { self.wasInDoubt = wasInDoubt }
+
+    private enum CodingKeys: String, CodingKey {
+        case wasInDoubt = "was_in_doubt"
+    }
+}

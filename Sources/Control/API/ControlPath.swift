@@ -19,6 +19,8 @@ package enum ControlPath {
     package static let bounced = "/v1/bounced"
     /// POST ``TestQuestion`` → ``TestAnswer``.
     package static let test = "/v1/test"
+    /// POST ``ResumeQuestion`` → ``ResumeAnswer``.
+    package static let resume = "/v1/resume"
     /// POST ``ReloadQuestion`` → ``ReloadAnswer``.
     package static let reload = "/v1/reload"
 }

@@ -81,3 +81,19 @@ package struct ReloadQuestion: Sendable, Codable, Equatable {
 
     package init(accept: Bool = false) { self.accept = accept }
 }
+
+/// «The clock is right.»
+package struct ResumeQuestion: Sendable, Codable, Equatable {
+    package var reason: String?
+    package var onBehalfOf: String?
+
+    package init(reason: String? = nil, onBehalfOf: String? = nil) {
+        self.reason = reason
+        self.onBehalfOf = onBehalfOf
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case reason
+        case onBehalfOf = "on_behalf_of"
+    }
+}

@@ -4,8 +4,8 @@ import Foundation
 package import Logging
 package import Reminders
 
-/// A file that is there while a channel is held or silent, a line each, for whatever watches this machine: `alarm` in
-/// the state directory.
+/// A file that is there while a channel is held or silent, or the clock is in doubt, a line each, for whatever watches
+/// this machine: `alarm` in the state directory.
 package final class AlarmFile: Sendable {
     package static let name = "alarm"
 
@@ -13,7 +13,7 @@ package final class AlarmFile: Sendable {
     private let logger: Logger
     /// Writing blocks: not on the engine's queue. Guards `lines`.
     private let queue = DispatchQueue(label: "deadlined.alarm")
-    /// By channel; guarded by `queue`.
+    /// By channel, and the clock's; guarded by `queue`.
     private nonisolated(unsafe) var lines: [String: String] = [:]
 
     /// What an earlier process left is over: the engine says again what still holds.
@@ -26,6 +26,15 @@ package final class AlarmFile: Sendable {
     package func note(_ alarm: ChannelAlarm) {
         queue.async {
             self.lines[alarm.channel] = Self.text(alarm)
+            self.write()
+        }
+    }
+
+    /// nil: the clock is believed.
+    package func noteClock(_ alarm: String?) {
+        queue.async {
+            // No channel has an empty name.
+            self.lines[""] = alarm
             self.write()
         }
     }

@@ -42,6 +42,14 @@ package struct EventJournal: Sendable {
                 ])
         case .alarm(let alarm):
             note(alarm)
+        case .clockDoubted(let doubt, let shown, let believed):
+            logger.error(
+                "clock is in doubt; nothing is sent by it",
+                metadata: [
+                    "clock": "\(doubt.rawValue)", "shows": "\(shown.iso8601)", "believed": "\(believed.iso8601)",
+                ])
+        case .clockBelieved:
+            logger.notice("clock is believed again")
         case .ledgerHeld(let name):
             logger.error("ledger cannot be written; nothing is sent until it can", metadata: ["reason": "\(name)"])
         case .ledgerFreed:
@@ -70,7 +78,7 @@ package struct EventJournal: Sendable {
         var values: Logger.Metadata = ["act": "\(act.kind.rawValue)", "uid": "\(act.actor.uid)"]
         if let delivery = act.delivery {
             values["delivery"] = "\(delivery)"
-        } else {
+        } else if act.kind.isAboutObligations {
             values["list"] = "\(act.list)"
             values["milestone"] = "\(act.milestone ?? "-")"
             values["unit"] = "\(act.unit?.rawValue ?? "-")"

@@ -49,8 +49,8 @@ package final class RehearsalScreen: Sendable {
             ended(delivery, subject, end, state, at)
         case .fate(let fate):
             shown.withLock { $0.slots[fate.kind, default: 0] += 1 }
-        case .intended, .act, .dropped, .alarm, .ledgerHeld, .ledgerFreed, .unwritten, .notComposed, .tested,
-            .configured, .refused:
+        case .intended, .act, .dropped, .alarm, .clockDoubted, .clockBelieved, .ledgerHeld, .ledgerFreed, .unwritten,
+            .notComposed, .tested, .configured, .refused:
             break
         }
     }

@@ -12,7 +12,9 @@ extension Scheduler {
         _ ids: [DeliveryID], _ request: ReminderEngine.Request
     ) async throws -> (retried: [DeliveryID], hastened: [DeliveryID]) {
         let kept = try await self.kept(ids)
-        let (retried, hastened, actions) = try engine.retry(kept, request, now: clock.now())
+        try refuseInDoubt()
+        let now = readClock()
+        let (retried, hastened, actions) = try engine.retry(kept, request, now: now)
         let token = firstToken(actions)
         perform(actions)
         if let token, let failure = await onDisk(token) { throw failure }
@@ -21,7 +23,9 @@ extension Scheduler {
 
     /// Has a channel that is held, or rests, asked now. Answers how many messages wait for it.
     package func retry(channel: String) throws -> Int {
-        let (waiting, actions) = try engine.retry(channel: channel, now: clock.now())
+        try refuseInDoubt()
+        let now = readClock()
+        let (waiting, actions) = try engine.retry(channel: channel, now: now)
         perform(actions)
         return waiting
     }
@@ -29,7 +33,9 @@ extension Scheduler {
     /// Records that a delivery came back; returns once that is on disk. Answers whether it was new.
     package func bounced(_ id: DeliveryID, _ request: ReminderEngine.Request) async throws -> Bool {
         guard let one = try await kept([id]).first else { throw DeliveryMissing(id: id) }
-        let (isNew, actions) = try engine.bounced(one, request, now: clock.now())
+        try refuseInDoubt()
+        let now = readClock()
+        let (isNew, actions) = try engine.bounced(one, request, now: now)
         let token = firstToken(actions)
         perform(actions)
         if let token, let failure = await onDisk(token) { throw failure }
@@ -75,7 +81,7 @@ extension Scheduler {
         let traits = seat.channel.traits
         var address = channel
         if traits.addressing == .mail {
-            guard let found = to ?? engine.officeAddress(now: clock.now()) else { throw TrialRefusal.nobody }
+            guard let found = to ?? engine.officeAddress(now: readClock()) else { throw TrialRefusal.nobody }
             address = found
         } else if to != nil {
             throw TrialRefusal.noMailbox(channel)
@@ -85,7 +91,7 @@ extension Scheduler {
             ? "\(tag)-test-\(id)@\(traits.messageIDDomain)"
             : "msg_\(tag)_test_\(id)"
         let message = TestMessage(
-            channel: channel, to: address, messageID: messageID, at: clock.now(), office: engine.inputs.office)
+            channel: channel, to: address, messageID: messageID, at: readClock(), office: engine.inputs.office)
         let body = try composer.compose(message, for: seat.channel)
         let notes = Transcript()
         let parcel = Parcel(delivery: 0, attempt: 1, messageID: messageID, to: address, bytes: body.bytes)

@@ -32,7 +32,7 @@ extension Scheduler {
 
     /// - Parameter bodies: what of the batch is composed already.
     private func compose(_ deliveries: [Delivery], of number: Int, beside known: [DeliveryID: MessageBody]) {
-        let now = clock.now()
+        let now = readClock()
         var orders: [Order] = []
         var bodies = known
         for delivery in deliveries {
@@ -131,7 +131,9 @@ extension Scheduler {
                 observe(.ledgerFreed)
             }
             // What follows is on its way before anything is said of what was.
-            perform(engine.recorded(taken.map(\.token), now: clock.now()))
+            let now = readClock()
+            sense?.recorded(at: now)
+            perform(engine.recorded(taken.map(\.token), now: now))
             for (token, batch) in taken {
                 tell(batch)
                 release(token, nil)

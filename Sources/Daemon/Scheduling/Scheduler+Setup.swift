@@ -15,6 +15,8 @@ extension Scheduler {
         package var leap: Int64?
         /// The lists taken at the start, for the ledger.
         package var adopted: [LedgerRecord]
+        /// Whether the clock can be believed; nil: it is right by definition.
+        package var sense: ClockSense?
         /// What the engine takes up after its start: the files, where they changed while no process ran.
         package var next: PlanInputs?
         package var observe: @Sendable (SchedulerEvent) -> Void
@@ -22,8 +24,8 @@ extension Scheduler {
         package init(
             engine: ReminderEngine, ledger: any Ledger, composer: Composer,
             couriers: [(ChannelSettings, any Courier)], clock: DaemonClock, adopted: [LedgerRecord] = [],
-            next: PlanInputs? = nil,
-            leap: Int64? = nil, observe: @escaping @Sendable (SchedulerEvent) -> Void
+            sense: ClockSense? = nil, next: PlanInputs? = nil, leap: Int64? = nil,
+            observe: @escaping @Sendable (SchedulerEvent) -> Void
         ) {
             self.engine = engine
             self.ledger = ledger
@@ -31,6 +33,7 @@ extension Scheduler {
             self.couriers = couriers
             self.clock = clock
             self.adopted = adopted
+            self.sense = sense
             self.next = next
             self.leap = leap
             self.observe = observe

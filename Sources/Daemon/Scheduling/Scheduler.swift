@@ -45,7 +45,10 @@ package actor Scheduler {
     var callers: [RecordToken: [CheckedContinuation<LedgerFailure?, Never>]] = [:]
     /// Deliveries under way or composed lately: what a transfer needs without asking the ledger.
     var parcels = ParcelShelf()
-    private var isStopping = false
+    private(set) var isStopping = false
+    /// nil: the clock is a rehearsal's, and right by definition.
+    var sense: ClockSense?
+    var look: (any DispatchSourceTimer)?
     var random = SystemRandomNumberGenerator()
 
     package init(_ setup: Setup) {
@@ -60,6 +63,7 @@ package actor Scheduler {
         leap = setup.leap
         adopted = setup.adopted
         next = setup.next
+        sense = setup.sense
         observe = setup.observe
         _ = couriers.replace(setup.couriers)
     }
@@ -73,7 +77,8 @@ package actor Scheduler {
     /// The queue everything here runs on: the watchdog is fed from it.
     package nonisolated var queue: DispatchQueue { executor.queue }
 
-    package var now: Moment { clock.now() }
+    /// The time that is gone by here.
+    package var now: Moment { readClock() }
 
     // MARK: - Events
 
@@ -82,6 +87,7 @@ package actor Scheduler {
         timer = WallTimer(queue: executor.queue, clock: clock) { [weak self] in
             self?.assumeIsolated { $0.timerFired() }
         }
+        watchClock()
         guard let next else { return step { $0.start(adopting: adopted, now: $1) } }
         // What the last process owed is settled by the files it had; a rule that is new counts from now on.
         step { $0.start(now: $1) }
@@ -94,7 +100,8 @@ package actor Scheduler {
 
     /// Records acts, all or none; returns once they are on disk.
     package func act(_ requests: [ActRequest], isDryRun: Bool) async throws -> (acts: [Act], known: Int) {
-        let now = clock.now()
+        try refuseInDoubt()
+        let now = readClock()
         var trial = engine
         let (acts, known, actions) = try trial.act(requests, now: now)
         if isDryRun { return (acts, known) }
@@ -106,8 +113,11 @@ package actor Scheduler {
     }
 
     /// Sends the digest; returns once it is on disk.
+    ///
+    /// - Throws: `ActRefusal.clockInDoubt`, `LedgerFailure`.
     package func digestNow(unit: UnitID?) async throws -> (deliveries: [DeliveryID], isNew: Bool) {
-        let now = clock.now()
+        try refuseInDoubt()
+        let now = readClock()
         let (deliveries, isNew, actions) = engine.digestNow(unit: unit, now: now)
         let token = firstToken(actions)
         perform(actions)
@@ -117,7 +127,7 @@ package actor Scheduler {
 
     /// What the digest would say now.
     package func digestPreview(unit: UnitID?) -> MessageBody? {
-        let now = clock.now()
+        let now = readClock()
         var trial = engine
         let (ids, _, actions) = trial.digestNow(unit: unit, now: now.adding(seconds: 3600))
         guard let id = ids.first else { return nil }
@@ -144,8 +154,9 @@ package actor Scheduler {
     /// No other transfer begins; those under way go on.
     package func beginNothing() {
         isStopping = true
-        engine.isStopping = true
+        engine.rests = true
         timer?.cancel()
+        look?.cancel()
     }
 
     /// Ends after what is under way has ended and is on disk: at most `seconds`.
@@ -196,7 +207,8 @@ package actor Scheduler {
     // MARK: - Carrying out
 
     func step(_ event: (inout ReminderEngine, Moment) -> [EngineAction]) {
-        perform(event(&engine, clock.now()))
+        let now = readClock()
+        perform(event(&engine, now))
     }
 
     func perform(_ actions: [EngineAction]) {

@@ -14,6 +14,10 @@ package enum SchedulerEvent: Sendable {
     case fate(SlotFate)
     /// A channel went down, fell silent, or is back.
     case alarm(ChannelAlarm)
+    /// The clock shows what cannot be: nothing is sent by it.
+    case clockDoubted(ClockSense.Doubt, shown: Moment, believed: Moment)
+    /// It is believed again.
+    case clockBelieved
     /// The ledger could not be written; it is tried again.
     case ledgerHeld(String)
     case ledgerFreed

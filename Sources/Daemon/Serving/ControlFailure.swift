@@ -60,6 +60,10 @@ extension ControlFailure {
             self.init(.conflict, "delivery \(id) is \(state.rawValue): no server took it, so it cannot have come back")
         case .channelGone(let name):
             self.init(.notFound, "no channel is called \(name)", hint: "deadlined.yaml names them under `channels:`")
+        case .clockInDoubt:
+            self.init(
+                .conflict, "the machine's clock is in doubt: nothing can be dated by it",
+                hint: "`deadlinectl status` says why; set the clock, or say `deadlinectl resume` if it is right")
         case .unitMissing(let milestone, let responsible):
             self.init(
                 .badRequest, "\(milestone) is shared by \(responsible.count) units",

@@ -7,7 +7,7 @@ import Hummingbird
 import Messages
 import Reminders
 
-/// The verbs about single deliveries and channels.
+/// The verbs about single deliveries and channels, and about the clock.
 extension ControlRoutes {
     func retry(_ request: Request, _ context: ControlContext) async throws -> Response {
         let asked = try await decode(RetryQuestion.self, request, context)
@@ -54,6 +54,14 @@ extension ControlRoutes {
                 channel: asked.channel, to: trial.to, verdict: end.verdict.rawValue, reason: end.reason,
                 code: end.code, reply: end.reply, peer: end.peer, tls: end.tls,
                 conversation: trial.lines.map { .init(speaker: $0.speaker.rawValue, text: $0.text) })
+        }
+    }
+
+    func resume(_ request: Request, _ context: ControlContext) async throws -> Response {
+        let asked = try await decode(ResumeQuestion.self, request, context)
+        let peer = try await caller(context)
+        return try await answering {
+            try await service.resume(Self.request(peer, asked.onBehalfOf, reason: asked.reason))
         }
     }
 

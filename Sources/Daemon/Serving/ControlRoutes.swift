@@ -25,6 +25,7 @@ struct ControlRoutes: Sendable {
         router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
         router.post(RouterPath(ControlPath.bounced)) { request, context in try await bounced(request, context) }
         router.post(RouterPath(ControlPath.test)) { request, context in try await test(request, context) }
+        router.post(RouterPath(ControlPath.resume)) { request, context in try await resume(request, context) }
         router.post(RouterPath(ControlPath.reload)) { request, context in try await reload(request, context) }
         return router
     }
@@ -80,9 +81,9 @@ struct ControlRoutes: Sendable {
         let asked = try await decode(ActsQuestion.self, request, context)
         let peer = try await caller(context)
         let stamp = UUID().uuidString
-        let obligationActs = Act.Kind.allCases.filter { !$0.isAboutDelivery }
+        let obligationActs = Act.Kind.allCases.filter(\.isAboutObligations)
         let requests = try asked.acts.enumerated().map { index, act in
-            guard let kind = Act.Kind(rawValue: act.kind), !kind.isAboutDelivery else {
+            guard let kind = Act.Kind(rawValue: act.kind), kind.isAboutObligations else {
                 throw ControlFailure(
                     .badRequest, "no act is called \(act.kind)",
                     hint: "acts: \(obligationActs.map(\.rawValue).joined(separator: ", "))")
@@ -123,6 +124,8 @@ struct ControlRoutes: Sendable {
         }
         do {
             return try json(await service.sendDigest(unit: unit))
+        } catch let refusal as ActRefusal {
+            throw ControlFailure(refusal)
         } catch let failure as LedgerFailure {
             throw ControlFailure(failure)
         }

@@ -7,6 +7,9 @@ package enum LedgerFailure: Error, Hashable, Sendable {
     /// pages clean that it lost.
     case fatal(String)
 
+    /// Whether what stands in the file is not what SQLite wrote there.
+    var isDamage: Bool { self == .fatal("not-a-database") || shortName.hasPrefix("damaged") }
+
     package var shortName: String {
         switch self {
         case .retryable(let name), .fatal(let name): name

@@ -20,7 +20,7 @@ enum LedgerOpening {
             throw refusal
         } catch {
             let failure = LedgerFailure(error)
-            throw failure == .fatal("damaged") ? LedgerRefusal.damaged : .cannotOpen(failure.shortName)
+            throw failure.isDamage ? LedgerRefusal.damaged : .cannotOpen(failure.shortName)
         }
     }
 

@@ -25,6 +25,7 @@ extension Wording {
         case (.reopened, .zh): "重新开办"
         case (.retried, .zh): "重新发送"
         case (.bounced, .zh): "退信"
+        case (.resumed, .zh): "时钟确认"
         case (.accepted, .en): "list accepted"
         case (.closed, .en): "list closed"
         case (.acknowledged, .en): "acknowledged"
@@ -33,6 +34,7 @@ extension Wording {
         case (.reopened, .en): "reopened"
         case (.retried, .en): "sent again"
         case (.bounced, .en): "came back"
+        case (.resumed, .en): "clock confirmed"
         }
     }
 

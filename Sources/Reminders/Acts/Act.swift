@@ -20,9 +20,14 @@ package struct Act: Hashable, Sendable {
         case retried
         /// A delivery that was accepted came back.
         case bounced
+        /// A person said that the clock, which was in doubt, is right.
+        case resumed
 
         /// Whether it is about a delivery, and touches no obligation.
         package var isAboutDelivery: Bool { self == .retried || self == .bounced }
+
+        /// Whether it is about obligations or their list.
+        package var isAboutObligations: Bool { !isAboutDelivery && self != .resumed }
     }
 
     /// Who recorded it.
@@ -41,7 +46,7 @@ package struct Act: Hashable, Sendable {
     }
 
     package let kind: Kind
-    /// Empty for an act about a delivery.
+    /// Empty for an act that is not about obligations.
     package let list: String
     /// nil: the act is about the list, or (acknowledged) about all that the unit has in it.
     package let milestone: String?

@@ -48,6 +48,8 @@ package enum ActRefusal: Error, Equatable, Sendable {
     case notAcceptedYet(DeliveryID, DeliveryState)
     /// No channel is called so now.
     case channelGone(String)
+    /// The clock is not to be believed, so that nothing can be dated.
+    case clockInDoubt
     /// Several units share it: one must be named, or all.
     case unitMissing(milestone: String, responsible: [UnitID])
 }

@@ -33,7 +33,7 @@ extension ReminderEngine {
     /// Applies an act to the tracks it means; answers which.
     @discardableResult
     mutating func apply(_ act: Act) -> [Int] {
-        if act.kind.isAboutDelivery { return [] }
+        guard act.kind.isAboutObligations else { return [] }
         let meant = tracks.indices.filter { track in
             let id = tracks[track].id
             return id.list == act.list && (act.milestone == nil || act.milestone == id.milestone)
@@ -57,7 +57,7 @@ extension ReminderEngine {
                 tracks[track].reopenedAt = act.at
                 tracks[track].on = nil
                 tracks[track].document = nil
-            case .retried, .bounced:
+            case .retried, .bounced, .resumed:
                 continue
             }
         }
@@ -93,12 +93,21 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed, .retried, .bounced: false
+        case .accepted, .closed, .retried, .bounced, .resumed: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame
         case .reopened: track.state == .open
         }
+    }
+
+    /// Records that a person called the clock right, which was in doubt.
+    package mutating func resumed(_ request: Request, now: Moment) -> [EngineAction] {
+        let act = Act(
+            kind: .resumed, list: "", actor: request.actor, at: now, reason: request.reason,
+            key: "\(request.key)|\(Act.Kind.resumed.rawValue)")
+        remember(act)
+        return record([.act(act)])
     }
 
     // MARK: - Whom an act means
@@ -107,7 +116,7 @@ extension ReminderEngine {
         switch request.kind {
         case .accepted, .closed: return [try listAct(request, now)]
         case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
-        case .acknowledged, .reported, .done, .reopened, .retried, .bounced: break
+        case .acknowledged, .reported, .done, .reopened, .retried, .bounced, .resumed: break
         }
         let (list, milestone) = try milestone(request)
         if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }

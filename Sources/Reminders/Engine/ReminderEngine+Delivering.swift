@@ -9,7 +9,7 @@ extension ReminderEngine {
         let said = watchChannels(now: now)
         var records: [LedgerRecord] = []
         var consequences: [Consequence] = []
-        for lane in isStopping ? [] : outbox.laneOrder {
+        for lane in rests ? [] : outbox.laneOrder {
             while let id = outbox.takeReady(lane, now: now) {
                 guard var entry = outbox[id] else { continue }
                 if let later = postponement(of: entry, now: now) {

@@ -14,6 +14,7 @@ extension ReminderEngine {
 
     /// Makes the scheduled digests that are due; of several missed ones only the last.
     mutating func fireDigests(now: Moment) -> [EngineAction] {
+        guard !rests else { return [] }
         var intents = Intents()
         for schedule in inputs.digests {
             guard let base = digestBase(schedule) else { continue }

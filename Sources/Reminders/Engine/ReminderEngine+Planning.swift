@@ -136,7 +136,8 @@ extension ReminderEngine {
         return []
     }
 
-    private mutating func refreshLists() {
+    /// Which lists there are, in which zone, and which are open.
+    mutating func refreshLists() {
         for list in inputs.lists {
             let zone = Zone(identifier: list.zone) ?? .utc
             lists[list.id, default: ListTrack(zone: zone)].zone = zone
@@ -148,7 +149,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = nil
             case .closed:
                 lists[act.list]?.closedAt = act.at
-            case .acknowledged, .reported, .done, .reopened, .retried, .bounced:
+            case .acknowledged, .reported, .done, .reopened, .retried, .bounced, .resumed:
                 break
             }
         }

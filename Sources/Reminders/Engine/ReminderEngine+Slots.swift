@@ -19,7 +19,7 @@ extension ReminderEngine {
     /// - Parameter all: whatever is due, at once.
     mutating func fireSlots(now: Moment, all: Bool = false) -> [EngineAction] {
         // What is not decided is owed: the next process says it.
-        guard all || !isStopping else { return [] }
+        guard all || !rests else { return [] }
         var actions: [EngineAction] = []
         while all || (actions.isEmpty && outbox.intending < burstPace.ahead) {
             gather(now)

@@ -30,7 +30,7 @@ extension ReminderEngine {
         }
         standing.waiting = outbox.waitingCount
         var copy = self
-        standing.next = isStopping ? nil : copy.upcoming
+        standing.next = rests ? nil : copy.upcoming
         return standing
     }
 
@@ -93,7 +93,7 @@ extension ReminderEngine {
     private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {
         guard let since else { return [] }
         return acts.filter { act in
-            act.at > since && !act.kind.isAboutDelivery
+            act.at > since && act.kind.isAboutObligations
                 && (units.isEmpty || act.unit.map { units.contains($0) } ?? true)
         }.map { act in
             Standing.Change(

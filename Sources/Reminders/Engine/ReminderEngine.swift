@@ -15,8 +15,8 @@ package struct ReminderEngine: Sendable {
     package internal(set) var inputs: PlanInputs { didSet { zoneOfOffice = inputs.office.civilZone } }
     /// That of the office's own messages: kept, because a zone is looked up by its name.
     package private(set) var zoneOfOffice: Zone
-    /// Set when the program is to end: what is under way ends, nothing new begins.
-    package var isStopping = false
+    /// What is under way ends, nothing new begins: the program is to end, or its clock is not to be believed.
+    package var rests = false
 
     var tracks: [Track] = []
     var index: [ObligationID: Int] = [:]
@@ -96,6 +96,7 @@ package struct ReminderEngine: Sendable {
             lists[id] = ListTrack(zone: .utc, settledUntil: adopted.settledUntil)
         }
         for act in ledger.acts { remember(act) }
+        refreshLists()
         for recent in ledger.recent { remember(recent) }
         for open in ledger.open {
             var entry = Outbox.Entry(open.delivery, phase: .waiting)
@@ -165,7 +166,16 @@ package struct ReminderEngine: Sendable {
         burst.isEmpty ? [] : work(now: now)
     }
 
+    /// Moves the watermarks of open lists to `now` where nothing is owed up to there: the ledger has an entry of today.
+    package mutating func signOfLife(now: Moment) -> [EngineAction] {
+        guard burst.isEmpty, agenda.head.map({ $0 > now }) ?? true else { return [] }
+        return record(lists.keys.sorted().filter { lists[$0]?.isOpen == true }.flatMap { settle(until: now, list: $0) })
+    }
+
     // MARK: - What is left to do
+
+    /// Whether anybody is to be told of anything.
+    package var hasOpenLists: Bool { lists.values.contains { $0.isOpen } }
 
     package var obligationCount: Int { tracks.count }
 
@@ -180,10 +190,10 @@ package struct ReminderEngine: Sendable {
         !awaiting.isEmpty || outbox.isBusy
     }
 
-    /// The next moment something happens by itself; nil where nothing will, and while the program is to end.
+    /// The next moment something happens by itself; nil where nothing will, and while it rests.
     package var next: Moment? {
         mutating get {
-            if isStopping { return nil }
+            if rests { return nil }
             // With that much on its way to the disk nothing is taken up: it is armed again when some of it is there.
             if outbox.intending >= burstPace.ahead { return outbox.next }
             if burst.isEmpty { return upcoming }

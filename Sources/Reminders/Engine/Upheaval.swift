@@ -13,11 +13,7 @@ package struct Upheaval: Sendable, Equatable {
 
     /// What the files change under the ledger's open lists, in order.
     package static func find(in inputs: PlanInputs, ledger: LedgerSnapshot) -> [Upheaval] {
-        var open: Set<String> = []
-        for act in ledger.acts {
-            if act.kind == .accepted { open.insert(act.list) }
-            if act.kind == .closed { open.remove(act.list) }
-        }
+        let open = ledger.openLists
         let present = Dictionary(
             uniqueKeysWithValues: ObligationList.make(from: inputs).map { ($0.id, $0.fingerprint) })
         return ledger.seen.keys.filter { open.contains($0.list) }.sorted().compactMap { id in

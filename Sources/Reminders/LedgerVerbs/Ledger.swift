@@ -51,6 +51,14 @@ package struct LedgerSnapshot: Sendable, Equatable {
     /// How far back `givenUp` goes, and how long the office is shown one: forty days, so that a monthly digest has all.
     package static let givenUpSeconds: Int64 = 40 * 86400
 
+    /// Lists that were accepted and not closed since.
+    package var openLists: Set<String> {
+        acts.reduce(into: []) { open, act in
+            if act.kind == .accepted { open.insert(act.list) }
+            if act.kind == .closed { open.remove(act.list) }
+        }
+    }
+
     package struct AdoptedList: Sendable, Equatable {
         package var hash: String
         package var settledUntil: Moment?

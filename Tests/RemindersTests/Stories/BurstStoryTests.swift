@@ -163,7 +163,7 @@ struct BurstStoryTests {
     @Test("a process that is to end decides no more of it")
     func stopping() throws {
         var begun = try begun()
-        begun.engine.isStopping = true
+        begun.engine.rests = true
         #expect(unpack(recorded(begun.tokens, &begun.engine, nine)).0.isEmpty)
     }
 

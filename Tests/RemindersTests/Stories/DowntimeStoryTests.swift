@@ -195,4 +195,19 @@ struct DowntimeStoryTests {
         #expect(world.told.suffix(1) == ["06-28 12:00 a: 1.1 3wd late"])
         world.expectSound()
     }
+
+    @Test("a sign of life moves the watermark where nothing is owed, and only there")
+    func signOfLife() throws {
+        var world = World(Files.inputs([Files.june]), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-04-20")
+        var quiet = world.engine
+        let now = moment("2017-05-20 12:00")
+        let facts = quiet.signOfLife(now: now).compactMap { if case .record(_, let facts) = $0 { facts } else { nil } }
+        #expect(facts == [[.settledUntil(list: "demo", now)]])
+        #expect(quiet.signOfLife(now: now) == [])
+        var owing = world.engine
+        // 31 May: 30d.
+        #expect(owing.signOfLife(now: moment("2017-06-02 12:00")) == [])
+    }
 }

@@ -149,7 +149,7 @@ struct World {
 
     /// As a signal does: what is under way ends, nothing new begins.
     mutating func stop() {
-        engine.isStopping = true
+        engine.rests = true
         armed = nil
         perform(engine.timerFired(now: now))
     }

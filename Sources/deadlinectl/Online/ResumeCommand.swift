@@ -1,0 +1,30 @@
+import ArgumentParser
+import Control
+
+struct ResumeCommand: Verb {
+    static let configuration = CommandConfiguration(
+        commandName: "resume", abstract: "Say that the machine's clock is right, after the daemon doubted it.",
+        discussion: """
+            A clock that is over 45 days past the last entry of the log, or over a day before it, is not gone by: \
+            nothing is sent and nothing recorded until it is right again. If it is right, because the machine was off \
+            for so long, say so here. Look at the clock first: what was due before it counts as missed from then on.
+
+              timedatectl && deadlinectl resume --reason "off since May"
+            """)
+
+    @Option(help: ArgumentHelp("Why, for the record.", valueName: "text"))
+    var reason: String?
+
+    @Option(
+        name: [.customLong("for"), .customLong("on-behalf-of")],
+        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
+    var onBehalfOf: String?
+
+    @OptionGroup var online: OnlineOptions
+
+    func perform() throws {
+        let reply = try online.client.post(
+            ControlPath.resume, ResumeQuestion(reason: reason, onBehalfOf: onBehalfOf), as: ResumeAnswer.self)
+        online.show(reply) { $0.wasInDoubt ? "the clock is believed again" : "the clock was not in doubt" }
+    }
+}
