@@ -119,7 +119,7 @@ struct WorkdaysTests {
     }
 
     @Test(
-        "a slot on an off day moves to the working day before, after, or stays",
+        "what falls on an off day moves to the working day before, after, stays, or is left out",
         arguments: [
             ("2017-12-31", "2017-12-29", "2018-01-02"), ("2017-09-30", "2017-09-30", "2017-09-30"),
             ("2017-10-05", "2017-09-30", "2017-10-09"), ("2018-12-30", "2018-12-29", "2019-01-02"),
@@ -128,10 +128,40 @@ struct WorkdaysTests {
     func moves(text: String, previous: String, next: String) throws {
         let workdays = try Oracle.workdays()
         let date = try #require(CivilDate(iso: text))
-        #expect(OffDayMove.previous.apply(date, workdays).description == previous)
-        #expect(OffDayMove.next.apply(date, workdays).description == next)
-        #expect(OffDayMove.keep.apply(date, workdays) == date)
-        #expect(OffDayMove.allCases.map(\.rawValue) == ["previous", "next", "keep"])
+        let days = TellingDays(workdays)
+        #expect(days.moved(date, .previous)?.description == previous)
+        #expect(days.moved(date, .next)?.description == next)
+        #expect(TellingDays(workdays, keepsOffDays: true).moved(date, .keep) == date)
+        #expect(days.moved(date, .skip) == (workdays.isWorkday(date) ? date : nil))
+        #expect(OffDayMove.allCases.map(\.rawValue) == ["previous", "next", "keep", "skip"])
+    }
+
+    @Test(
+        "quiet days are passed over like off days, and where off days count, alone",
+        arguments: [
+            // Wednesday 14 June 2017 to Sunday the 18th; Fridays and Wednesday to Thursday are quiet.
+            ("2017-06-14", "2017-06-13", "2017-06-19", "2017-06-13"),
+            ("2017-06-16", "2017-06-13", "2017-06-19", "2017-06-13"),
+            ("2017-06-18", "2017-06-13", "2017-06-19", "2017-06-18"),
+            ("2017-06-20", "2017-06-20", "2017-06-20", "2017-06-20"),
+        ])
+    func quiet(text: String, previous: String, next: String, kept: String) throws {
+        let span = try #require(CivilDate(iso: "2017-06-14"))...(try #require(CivilDate(iso: "2017-06-15")))
+        let quiet = QuietDays(weekdays: [.friday], spans: [span])
+        let workdays = try Oracle.workdays()
+        let date = try #require(CivilDate(iso: text))
+        let days = TellingDays(workdays, quiet: quiet)
+        #expect(days.moved(date, .previous)?.description == previous)
+        #expect(days.moved(date, .next)?.description == next)
+        #expect(days.moved(date, .skip) == (text == next ? date : nil))
+        #expect(TellingDays(workdays, quiet: quiet, keepsOffDays: true).moved(date, .keep)?.description == kept)
+    }
+
+    @Test("a day for which none is found within 400 days stays as it is")
+    func alwaysQuiet() throws {
+        let date = try #require(CivilDate(iso: "2017-06-14"))
+        let days = TellingDays(try Oracle.workdays(), quiet: QuietDays(weekdays: Set(Weekday.allCases)))
+        #expect(days.moved(date, .previous) == date && days.moved(date, .next) == date)
     }
 
     @Test("two files that say the opposite of a day are reported, and the later year's counts")

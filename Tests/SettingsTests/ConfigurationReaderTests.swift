@@ -16,15 +16,24 @@ struct ConfigurationReaderTests {
         return try #require(configuration, "\(problems)")
     }
 
+    static func obligation(_ list: String, _ number: String, _ unit: UnitID) -> Obligation {
+        Obligation(
+            id: ObligationID(list: list, milestone: number, unit: unit), kind: .milestone, deadline: .last,
+            number: number, requirement: "", work: (3, ""))
+    }
+
     @Test("values stand with the line that gave them, defaults without one")
     func origins() throws {
         let table = try configuration().inputs.policies
-        let demo = table.policy(list: "demo", number: "1.1.1", unit: "fgw")
+        func policy(_ list: String, _ number: String, _ unit: UnitID) -> Policy {
+            table.policy(of: Self.obligation(list, number, unit))
+        }
+        let demo = policy("demo", "1.1.1", "fgw")
         #expect(demo.ahead == Sourced([.workdays(10)], at: Origin(file: "deadlined.yaml", line: 32)))
         #expect(demo.at == Sourced(try #require(TimeOfDay("08:30")), at: Origin(file: "deadlined.yaml", line: 36)))
         #expect(demo.due == Sourced(false, at: Origin(file: "deadlined.yaml", line: 40)))
         #expect(demo.reportAhead.origin == .builtIn)
-        let other = table.policy(list: "other", number: "1", unit: "jxw")
+        let other = policy("other", "1", "jxw")
         #expect(other.ahead.value == [.days(30), .workdays(10)])
         #expect(other.overdue.value == [.workdays(3)])
         #expect(other.due.value)
@@ -310,7 +319,8 @@ struct ShippedConfigurationTests {
     @Test("what the shipped settings write out is the default, as they say")
     func defaults() throws {
         let configuration = try #require(ConfigurationReader.read(try files()).0)
-        let policy = configuration.inputs.policies.policy(list: "huzhou-2017", number: "3.1.2", unit: "fgw")
+        let policy = configuration.inputs.policies.policy(
+            of: ConfigurationReaderTests.obligation("huzhou-2017", "3.1.2", "fgw"))
         let builtIn = Policy()
         #expect(policy.ahead.value == builtIn.ahead.value)
         #expect(policy.reportAhead.value == builtIn.reportAhead.value)
@@ -320,6 +330,7 @@ struct ShippedConfigurationTests {
         #expect(policy.statement.value == builtIn.statement.value)
         #expect(policy.at.value == builtIn.at.value)
         #expect(policy.offDays.value == builtIn.offDays.value)
+        #expect(policy.quiet.value == builtIn.quiet.value)
         #expect(policy.channels.value == builtIn.channels.value)
         #expect(configuration.inputs.hours == WorkingHours())
         #expect(configuration.inputs.colours == ColourThresholds())
@@ -356,6 +367,10 @@ struct ShippedConfigurationTests {
         #expect(policies.lists.keys.sorted() == ["huzhou-2017"])
         #expect(policies.milestones.keys.sorted() == ["huzhou-2017:3.1.2"])
         #expect(policies.units.keys.sorted() == ["fgw"])
+        #expect(policies.works["huzhou-2017:3"]?.ahead?.value == [.weeks(2), .workdays(3)])
+        let week = try #require(CivilDate(iso: "2017-08-07"))
+        let quiet = QuietDays(weekdays: [.friday], spans: [week...week.adding(days: 4)])
+        #expect(policies.units["fgw"]?.quiet?.value == quiet)
         #expect(configuration.control.socket == "/run/deadlined/control.sock")
     }
 

@@ -73,6 +73,16 @@ private let mistakes: [Mistake] = [
     Mistake(
         "neither yes nor no, none of the words", ("due: no", "due: maybe"), ("at: 08:30", "off_days: previos"),
         ("office:", "language: zh-CN\noffice:")),
+    Mistake(
+        "quiet days that are none: a word, a day that does not exist, a span backwards, of years, the whole week",
+        ("at: 08:30", "quiet: [fryday, 2027-02-30, 2027-08-11..2027-08-01, 2027-01-01..2028-12-31, 1..2..3]"),
+        ("due: no", "quiet: [monday, tue, 周三, Thursday, fri, 周六, sunday]"), ("ahead: [10wd]", "quiet: 周五")),
+    Mistake(
+        "key works that are not there",
+        (
+            "milestones:",
+            "works:\n  demo:9: {reminders: {due: no}}\n  demo: {reminders: {due: no}}\n  dema:1: {reminders: {due: no}}\nmilestones:"
+        )),
     Mistake("a file mode that is none, one that shuts the daemon out", ("mode: 0660", "mode: 0990")),
     Mistake("a socket for everybody", ("mode: 0660", "mode: 0666")),
     Mistake("a socket without a whole path", ("mode: 0660", "socket: run/control.sock")),

@@ -17,9 +17,9 @@ extension ReminderEngine {
         var moment = now
         let isTold = lastMessage[address].map { $0.message != message && zone.civil($0.at).date == today } ?? false
         if isTold || outbox.isTelling(address, besides: message) {
-            moment = zone.moment(inputs.workdays.shift(today, by: 1), remindingHour(of: first))
+            moment = zone.moment(tellingDay(onOrAfter: today.adding(days: 1), first), remindingHour(of: first))
         } else if !items.contains(where: { !$0.isLate && $0.moment.seconds(until: now) <= Self.lateAfter }) {
-            moment = opening(onOrAfter: later ?? now, zone, hour: remindingHour(of: first))
+            moment = opening(onOrAfter: later ?? now, zone, of: first, hour: remindingHour(of: first))
         }
         return ends(items, between: now, and: moment) ? now : moment
     }
@@ -28,9 +28,18 @@ extension ReminderEngine {
     private func ends(_ items: [Delivery.Item], between now: Moment, and moment: Moment) -> Bool {
         now < moment
             && items.contains { item in
-                let end = zone(of: item.slot.obligation.list).moment(item.slot.deadline.adding(days: 1), .midnight)
+                let end = end(of: item.slot)
                 return end > now && end <= moment
             }
+    }
+
+    /// When a slot's deadline is over; one that was moved since counts by its day.
+    private func end(of slot: SlotKey) -> Moment {
+        let zone = zone(of: slot.obligation.list)
+        if let track = index[slot.obligation], tracks[track].obligation.deadline == slot.deadline {
+            return tracks[track].obligation.end(in: zone)
+        }
+        return zone.moment(slot.deadline.adding(days: 1), .midnight)
     }
 
     /// Until when a reminder must wait that may go by its `notBefore`: its channel was held or full, or it was replaced
@@ -61,7 +70,7 @@ extension ReminderEngine {
         let zone = zone(of: first.slot.obligation.list)
         let before = zone.civil(moment.adding(seconds: -Self.hoursOfRetries))
         if isWorking(zone.civil(moment)) || isWorking(before) { return moment }
-        let opening = opening(onOrAfter: moment, zone, hour: inputs.hours.from)
+        let opening = opening(onOrAfter: moment, zone, of: first, hour: inputs.hours.from)
         return ends(delivery.items, between: moment, and: opening) ? moment : opening
     }
 
@@ -97,20 +106,28 @@ extension ReminderEngine {
     }
 
     /// The first moment of working hours at `moment` or after it; a day that has not begun begins at the reminding hour.
-    private func opening(onOrAfter moment: Moment, _ zone: Zone, hour: TimeOfDay) -> Moment {
+    private func opening(
+        onOrAfter moment: Moment, _ zone: Zone, of item: Delivery.Item, hour: TimeOfDay
+    ) -> Moment {
         let civil = zone.civil(moment)
-        if inputs.workdays.isWorkday(civil.date) {
+        if tellingDay(onOrAfter: civil.date, item) == civil.date {
             if civil.time < inputs.hours.from { return zone.moment(civil.date, max(inputs.hours.from, hour)) }
             if civil.time < inputs.hours.until { return moment }
         }
-        return zone.moment(inputs.workdays.shift(civil.date, by: 1), max(inputs.hours.from, hour))
+        return zone.moment(tellingDay(onOrAfter: civil.date.adding(days: 1), item), max(inputs.hours.from, hour))
+    }
+
+    /// The first working day that is not quiet for the item's unit.
+    private func tellingDay(onOrAfter date: CivilDate, _ item: Delivery.Item) -> CivilDate {
+        let quiet = index[item.slot.obligation].map { tracks[$0].policy.quiet.value } ?? QuietDays()
+        return TellingDays(inputs.workdays, quiet: quiet).day(onOrAfter: date)
     }
 
     /// For each address the first slot that is still to come today.
     func laterToday(_ now: Moment) -> [Address: Moment] {
         var later: [Address: Moment] = [:]
         for track in tracks.indices {
-            guard let slot = nextSlot(of: track, after: now), slot.yieldsTo == nil,
+            guard let slot = nextSlot(of: track, after: now), slot.isSaid,
                 reasonToSkip(slot, of: track) == nil,
                 zone(of: tracks[track].id.list).civil(now).date == slot.day
             else { continue }

@@ -10,8 +10,7 @@ extension ReminderEngine {
         // The same holds for nearly all; neighbours share it.
         var shared = SharedPolicy(Policy())
         tracks = ObligationList.make(from: inputs).map { obligation in
-            let policy = inputs.policies.policy(
-                list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
+            let policy = inputs.policies.policy(of: obligation)
             if policy != shared.value { shared = SharedPolicy(policy) }
             return Track(obligation: obligation, policy: shared)
         }
@@ -62,8 +61,7 @@ extension ReminderEngine {
         let records = list.isOpen ? sight(track, now: now) : recall(track)
         guard let seenAt = tracks[track].seenAt else { return records }
         let obligation = tracks[track].obligation
-        let deadlineEnds = list.zone.moment(obligation.deadline.adding(days: 1), .midnight)
-        if seenAt >= deadlineEnds {
+        if seenAt >= obligation.end(in: list.zone) {
             // Its deadline was past when it came: nothing is said, and the digest asks the office.
             if tracks[track].state == .open { tracks[track].state = .unconfirmed }
             tracks[track].series = []

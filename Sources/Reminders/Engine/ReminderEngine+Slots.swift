@@ -136,6 +136,8 @@ extension ReminderEngine {
                     other == .assigned
                     ? "the handing-out follows and says it" : "a slot nearer to the deadline stands on the same day"
                 records.append(fate(slot, .superseded, reason, now: now))
+            } else if slot.isLeftOut {
+                records.append(fate(slot, .skipped, "its day is an off day, and the policy leaves it out", now: now))
             } else if slot.key.stage == .assigned {
                 assigned = slot
             } else {
@@ -191,6 +193,6 @@ extension ReminderEngine {
     }
 
     private func nextMoment(of track: Int, after now: Moment) -> Moment? {
-        tracks[track].series.first { $0.moment > now && $0.yieldsTo == nil && decided[$0.key] == nil }?.moment
+        tracks[track].series.first { $0.moment > now && $0.isSaid && decided[$0.key] == nil }?.moment
     }
 }

@@ -18,6 +18,8 @@ package struct Obligation: Sendable, Equatable, Identifiable {
     package var kind: Kind
     /// The day by whose end it is owed, as published.
     package var deadline: CivilDate
+    /// The time of that day by which it is owed; nil: the day's end.
+    package var time: TimeOfDay?
     /// The number the list gives it, without the occurrence's date: `3.1.2`, `三-2`.
     package var number: String
     /// The requirement as published.
@@ -38,13 +40,14 @@ package struct Obligation: Sendable, Equatable, Identifiable {
     package var line: Int
 
     package init(
-        id: ObligationID, kind: Kind, deadline: CivilDate, number: String, requirement: String,
+        id: ObligationID, kind: Kind, deadline: CivilDate, time: TimeOfDay? = nil, number: String, requirement: String,
         work: (number: Int, title: String)? = nil, measure: String = "", phrase: String? = nil,
         condition: String? = nil, sharedBy: [UnitID] = [], sourceLine: Int? = nil, line: Int = 0
     ) {
         self.id = id
         self.kind = kind
         self.deadline = deadline
+        self.time = time
         self.number = number
         self.requirement = requirement
         self.work = work
@@ -57,10 +60,16 @@ package struct Obligation: Sendable, Equatable, Identifiable {
     }
 
     package static func == (a: Self, b: Self) -> Bool {
-        a.id == b.id && a.kind == b.kind && a.deadline == b.deadline && a.number == b.number
+        a.id == b.id && a.kind == b.kind && a.deadline == b.deadline && a.time == b.time
+            && a.number == b.number
             && a.requirement == b.requirement && a.work?.number == b.work?.number && a.work?.title == b.work?.title
             && a.measure == b.measure && a.phrase == b.phrase && a.condition == b.condition
             && a.sharedBy == b.sharedBy && a.sourceLine == b.sourceLine && a.line == b.line
+    }
+
+    /// The moment after which it is late.
+    package func end(in zone: Zone) -> Moment {
+        time.map { zone.moment(deadline, $0) } ?? zone.moment(deadline.adding(days: 1), .midnight)
     }
 
     /// Changes when the requirement's words change, so that an id that now means something else is noticed.

@@ -29,8 +29,12 @@ package struct Policy: Sendable, Equatable {
     package var statement = Sourced(true)
     /// The reminding hour. Default 09:00.
     package var at = Sourced(TimeOfDay.hour(9))
-    /// Where an ahead or due slot on an off day goes. Default previous; after the deadline it is always the next.
+    /// Where an ahead or due slot on an off day goes. Default previous; after the deadline it is always the next, and
+    /// what is due is never left out: `skip` then is `previous`.
     package var offDays = Sourced(OffDayMove.previous)
+    /// Days on which nothing is said, working days or not; what falls on them goes where `offDays` says, and with `keep`
+    /// to the day before. Default none.
+    package var quiet = Sourced(QuietDays())
     /// Channels by name, in order. Default: the one called `maildir`.
     package var channels = Sourced(["maildir"])
 
@@ -47,6 +51,7 @@ package struct PolicyOverrides: Sendable, Equatable {
     package var statement: Sourced<Bool>?
     package var at: Sourced<TimeOfDay>?
     package var offDays: Sourced<OffDayMove>?
+    package var quiet: Sourced<QuietDays>?
     package var channels: Sourced<[String]>?
 
     package init() {}
@@ -60,6 +65,7 @@ package struct PolicyOverrides: Sendable, Equatable {
         if let statement { policy.statement = statement }
         if let at { policy.at = at }
         if let offDays { policy.offDays = offDays }
+        if let quiet { policy.quiet = quiet }
         if let channels { policy.channels = channels }
     }
 }

@@ -1,25 +1,65 @@
 package import CivilTime
 package import WorkLists
 
-/// The policies of every level. The nearest wins: all, list, milestone, unit.
+/// The policies of every level. The nearest to the obligation wins: of all, its list, its key work, its unit, its
+/// milestone the last that says something.
 package struct PolicyTable: Sendable, Equatable {
     package var all = PolicyOverrides()
     /// By list id.
     package var lists: [String: PolicyOverrides] = [:]
-    /// By `list:milestone`, `huzhou-2017:3.1.2`.
-    package var milestones: [String: PolicyOverrides] = [:]
+    /// By `list:number`, `huzhou-2017:3`.
+    package var works: [String: PolicyOverrides] = [:]
     package var units: [UnitID: PolicyOverrides] = [:]
+    /// By `list:milestone`, `huzhou-2017:3.1.2`; duties too.
+    package var milestones: [String: PolicyOverrides] = [:]
 
     package init() {}
 
-    /// What holds for one unit's share in one milestone (`number`: without an occurrence's date).
-    package func policy(list: String, number: String, unit: UnitID) -> Policy {
+    /// What holds for an obligation.
+    package func policy(of obligation: Obligation) -> Policy {
         var policy = Policy()
-        all.apply(to: &policy)
-        lists[list]?.apply(to: &policy)
-        milestones["\(list):\(number)"]?.apply(to: &policy)
-        units[unit]?.apply(to: &policy)
+        for (_, overrides) in levels(of: obligation) { overrides.apply(to: &policy) }
         return policy
+    }
+
+    /// What of the table speaks of an obligation, the nearest last, each with the name of its level.
+    package func levels(of obligation: Obligation) -> [(level: Level, overrides: PolicyOverrides)] {
+        var levels: [(level: Level, overrides: PolicyOverrides)] = [(.all, all)]
+        let list = obligation.id.list
+        if let found = lists[list] { levels.append((.list(list), found)) }
+        if !works.isEmpty, let work = obligation.work {
+            let name = "\(list):\(work.number)"
+            if let found = works[name] { levels.append((.work(name), found)) }
+        }
+        if let found = units[obligation.id.unit] { levels.append((.unit(obligation.id.unit), found)) }
+        if !milestones.isEmpty {
+            let name = "\(list):\(obligation.number)"
+            if let found = milestones[name] { levels.append((.milestone(name), found)) }
+        }
+        return levels
+    }
+
+    /// Channels over which a unit may be told of a list's obligations.
+    package func channels(of unit: UnitID, in lists: [String]) -> Set<String> {
+        let own = units[unit]?.channels ?? nil
+        return Set(
+            lists.flatMap { list -> [String] in
+                let prefix = "\(list):"
+                let nearer = milestones.filter { $0.key.hasPrefix(prefix) }.values.compactMap(\.channels)
+                if let own { return own.value + nearer.flatMap(\.value) }
+                let works = works.filter { $0.key.hasPrefix(prefix) }.values.compactMap(\.channels)
+                let common = self.lists[list]?.channels ?? all.channels
+                return (common?.value ?? Policy().channels.value) + (works + nearer).flatMap(\.value)
+            })
+    }
+
+    /// Whom a policy is for.
+    package enum Level: Sendable, Equatable {
+        case all
+        case list(String)
+        case work(String)
+        case unit(UnitID)
+        case milestone(String)
     }
 }
 

@@ -14,10 +14,10 @@ package enum PlanPreview {
             guard let list = inputs.lists.first(where: { $0.id == obligation.id.list }),
                 let zone = Zone(identifier: list.zone)
             else { continue }
-            let policy = inputs.policies.policy(list: list.id, number: obligation.number, unit: obligation.id.unit)
+            let policy = inputs.policies.policy(of: obligation)
             let accepted = zone.moment(list.issuedOn ?? from, .midnight)
             for slot in slots(obligation, policy, inputs, zone, accepted, through: to)
-            where slot.day >= from && slot.day <= to && slot.yieldsTo == nil && slot.moment > accepted {
+            where slot.day >= from && slot.day <= to && slot.isSaid && slot.moment > accepted {
                 for row in PlanRow.rows(slot, obligation, told: engine, policy: policy, zone: zone) {
                     rows.append((slot, row))
                 }

@@ -47,12 +47,14 @@ package struct Slot: Hashable, Sendable {
     /// The stage that takes this slot's place: one that stands on the same day nearer to the deadline, or the
     /// handing-out, where that is still to come.
     package let yieldsTo: Stage?
+    /// Its day is an off or quiet one, and the policy says that such a slot is left out.
+    package let isLeftOut: Bool
     /// Counted without a calendar file for its year: the day may change when the file comes.
     package let isProvisional: Bool
 
     package init(
         key: SlotKey, moment: Moment, day: CivilDate, movedFrom: CivilDate? = nil, origin: Origin,
-        yieldsTo: Stage? = nil, isProvisional: Bool = false
+        yieldsTo: Stage? = nil, isLeftOut: Bool = false, isProvisional: Bool = false
     ) {
         self.key = key
         self.moment = moment
@@ -60,8 +62,12 @@ package struct Slot: Hashable, Sendable {
         self.movedFrom = movedFrom
         self.origin = origin
         self.yieldsTo = yieldsTo
+        self.isLeftOut = isLeftOut
         self.isProvisional = isProvisional
     }
+
+    /// Whether it is said at all, by the rules alone.
+    package var isSaid: Bool { yieldsTo == nil && !isLeftOut }
 }
 
 /// Where a value was written: a configuration file's line, or the program's own default.

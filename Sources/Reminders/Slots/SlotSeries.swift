@@ -17,12 +17,14 @@ package struct SlotSeries: Sendable {
         var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
         mergeDays(&planned)
         if let assignedAfter {
-            let day = workdays.shift(zone.civil(assignedAfter).date, by: 1)
+            let next = workdays.shift(zone.civil(assignedAfter).date, by: 1)
+            let free = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: next)
+            let day = free <= obligation.deadline ? free : next
             if day <= obligation.deadline {
                 // Nothing is reminded of before it was handed out.
                 for index in planned.indices where planned[index].day < day { planned[index].yieldsTo = .assigned }
             }
-            planned.append(Planned(stage: .assigned, ruled: day, day: day, origin: .builtIn))
+            planned.append(Planned(stage: .assigned, ruled: next, day: day, origin: .builtIn))
         }
         let slots = planned.map { plan in slot(plan, of: obligation, policy) }
         return slots.sorted { ($0.moment, $0.key.stage.rank) < ($1.moment, $1.key.stage.rank) }
@@ -32,7 +34,7 @@ package struct SlotSeries: Sendable {
     /// nil where the policy wants none, or where a calendar still to come could move it: it waits for that.
     package func statement(of obligation: Obligation, policy: Policy, after day: CivilDate) -> Slot? {
         guard policy.statement.value else { return nil }
-        let lastAsked = policy.overdue.value.map { overdueDay($0, obligation.deadline).day }.max()
+        let lastAsked = policy.overdue.value.map { overdueDay($0, obligation.deadline, policy).day }.max()
         let after = max(day, lastAsked ?? obligation.deadline)
         guard var month = CivilDate(year: after.year, month: after.month, day: 1) else { return nil }
         var first = workdays.workday(onOrAfter: month)
@@ -40,10 +42,11 @@ package struct SlotSeries: Sendable {
             month = month.adding(months: 1)
             first = workdays.workday(onOrAfter: month)
         }
-        guard workdays.isSettled(first) else { return nil }
+        let day = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: first)
+        guard workdays.isSettled(day) else { return nil }
         let stage = Stage.statement(year: month.year, month: month.month)
         return slot(
-            Planned(stage: stage, ruled: first, day: first, origin: policy.statement.origin), of: obligation, policy)
+            Planned(stage: stage, ruled: first, day: day, origin: policy.statement.origin), of: obligation, policy)
     }
 
     // MARK: - Stages
@@ -56,6 +59,7 @@ package struct SlotSeries: Sendable {
         var day: CivilDate
         var origin: Origin
         var yieldsTo: Stage?
+        var isLeftOut = false
         var isProvisional = false
     }
 
@@ -69,29 +73,38 @@ package struct SlotSeries: Sendable {
         var known: Set<Lead> = []
         return leads.value.filter { known.insert($0).inserted }.map { lead in
             let ruled = lead.date(before: obligation.deadline, workdays)
-            let day = moved(ruled, policy, notAfter: obligation.deadline)
+            let day = moved(ruled, policy, notAfter: lastDay(of: obligation, policy))
             return Planned(
-                stage: .ahead(lead), ruled: ruled, day: day, origin: leads.origin,
-                isProvisional: isProvisional(ruled, day, policy, lead: lead, deadline: obligation.deadline))
+                stage: .ahead(lead), ruled: ruled, day: day ?? ruled, origin: leads.origin, isLeftOut: day == nil,
+                isProvisional: isProvisional(ruled, day ?? ruled, policy, lead: lead, deadline: obligation.deadline))
         }
     }
 
     private func due(of obligation: Obligation, _ policy: Policy) -> [Planned] {
         guard policy.due.value else { return [] }
         let deadline = obligation.deadline
-        let day = moved(deadline, policy, notAfter: deadline)
+        let last = lastDay(of: obligation, policy)
+        let days = tellingDays(policy)
+        let day = days.moved(last, policy.offDays.value == .next ? .next : .previous) ?? last
+        let kept = day > last ? days.day(onOrBefore: last) : day
         return [
             Planned(
-                stage: .due, ruled: deadline, day: day, origin: policy.due.origin,
-                isProvisional: isProvisional(deadline, day, policy, lead: .days(0), deadline: deadline))
+                stage: .due, ruled: deadline, day: kept, origin: policy.due.origin,
+                isProvisional: isProvisional(last, kept, policy, lead: .days(0), deadline: deadline))
         ]
+    }
+
+    /// The last day at whose reminding hour it is not too late.
+    private func lastDay(of obligation: Obligation, _ policy: Policy) -> CivilDate {
+        let isOver = obligation.time.map { $0 <= policy.at.value } ?? false
+        return isOver ? obligation.deadline.adding(days: -1) : obligation.deadline
     }
 
     /// Stages after the deadline depend on working days: where a calendar still to come could move them they wait for
     /// it. Numbered by their days, however the leads stand in the file.
     private func overdue(of obligation: Obligation, _ policy: Policy) -> [Planned] {
         let deadline = obligation.deadline
-        let asked = Set(policy.overdue.value).map { overdueDay($0, deadline) }.sorted { $0 < $1 }
+        let asked = Set(policy.overdue.value).map { overdueDay($0, deadline, policy) }.sorted { $0 < $1 }
         return asked.enumerated().compactMap { index, asked in
             guard workdays.isSettled(deadline), workdays.isSettled(asked.day) else { return nil }
             return Planned(
@@ -100,9 +113,11 @@ package struct SlotSeries: Sendable {
     }
 
     /// The day an overdue stage asks, and the one its rule names: never the deadline's own.
-    private func overdueDay(_ lead: Lead, _ deadline: CivilDate) -> (day: CivilDate, ruled: CivilDate) {
+    private func overdueDay(
+        _ lead: Lead, _ deadline: CivilDate, _ policy: Policy
+    ) -> (day: CivilDate, ruled: CivilDate) {
         let ruled = max(lead.date(after: deadline, workdays), deadline.adding(days: 1))
-        return (workdays.workday(onOrAfter: ruled), ruled)
+        return (TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: ruled), ruled)
     }
 
     /// Whether a calendar still to come could give the slot another day.
@@ -113,16 +128,20 @@ package struct SlotSeries: Sendable {
         return policy.offDays.value != .keep && (!workdays.isSettled(ruled) || !workdays.isSettled(day))
     }
 
-    /// An off day moves the slot as the policy says, but never past `deadline`.
-    private func moved(_ ruled: CivilDate, _ policy: Policy, notAfter deadline: CivilDate) -> CivilDate {
-        let day = policy.offDays.value.apply(ruled, workdays)
-        return day > deadline ? workdays.workday(onOrBefore: deadline) : day
+    /// An off or quiet day moves the slot as the policy says, but never past `deadline`; nil: it is left out.
+    private func moved(_ ruled: CivilDate, _ policy: Policy, notAfter deadline: CivilDate) -> CivilDate? {
+        let days = tellingDays(policy)
+        return days.moved(ruled, policy.offDays.value).map { $0 > deadline ? days.day(onOrBefore: deadline) : $0 }
+    }
+
+    private func tellingDays(_ policy: Policy) -> TellingDays {
+        TellingDays(workdays, quiet: policy.quiet.value, keepsOffDays: policy.offDays.value == .keep)
     }
 
     /// Of slots on one day the nearest to the deadline wins: the one whose rule names the later day.
     private func mergeDays(_ planned: inout [Planned]) {
-        for index in planned.indices {
-            let rivals = planned.filter { $0.day == planned[index].day }
+        for index in planned.indices where !planned[index].isLeftOut {
+            let rivals = planned.filter { $0.day == planned[index].day && !$0.isLeftOut }
             let winner = rivals.max { ($0.ruled, $0.stage.rank) < ($1.ruled, $1.stage.rank) }
             if let winner, winner.stage != planned[index].stage { planned[index].yieldsTo = winner.stage }
         }
@@ -133,7 +152,7 @@ package struct SlotSeries: Sendable {
             key: SlotKey(obligation: obligation.id, deadline: obligation.deadline, stage: plan.stage),
             moment: zone.moment(plan.day, policy.at.value), day: plan.day,
             movedFrom: plan.day == plan.ruled ? nil : plan.ruled, origin: plan.origin, yieldsTo: plan.yieldsTo,
-            isProvisional: plan.isProvisional)
+            isLeftOut: plan.isLeftOut, isProvisional: plan.isProvisional)
     }
 }
 

@@ -78,6 +78,7 @@ struct ConfigurationReading {
         var table = PolicyTable()
         table.all = draft.all
         for (name, policy) in draft.lists { table.lists[name.value] = policy }
+        for (name, policy) in draft.works { table.works[name.value] = policy }
         for (name, policy) in draft.milestones { table.milestones[name.value] = policy }
         for (name, policy) in draft.units { table.units[UnitID(name.value)] = policy }
         return table

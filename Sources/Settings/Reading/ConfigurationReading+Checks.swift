@@ -51,8 +51,15 @@ extension ConfigurationReading {
                 draft, at: name.place, "lists: no list has the id '\(PlainText.shown(name.value))'",
                 hint: hint(name.value, of: ids))
         }
+        for (name, _) in draft.works {
+            check(name, under: "works", of: "key work", draft, lists: lists, areComplete: areComplete) { list in
+                list.works.map { String($0.number) }
+            }
+        }
         for (name, _) in draft.milestones {
-            checkMilestone(name, draft, lists: lists, areComplete: areComplete)
+            check(
+                name, under: "milestones", of: "milestone or duty", draft, lists: lists, areComplete: areComplete,
+                numbers: Self.numbers)
         }
         guard let directory else { return }
         for (name, _) in draft.units where directory.unit(UnitID(name.value)) == nil {
@@ -63,33 +70,33 @@ extension ConfigurationReading {
         }
     }
 
-    private mutating func checkMilestone(
-        _ name: Located<String>, _ draft: SettingsDraft, lists: [ReadList], areComplete: Bool
+    /// `huzhou-2017:3.1.2` under `milestones`, `huzhou-2017:3` under `works`.
+    private mutating func check(
+        _ name: Located<String>, under key: String, of kind: String, _ draft: SettingsDraft, lists: [ReadList],
+        areComplete: Bool, numbers: (WorkList) -> [String]
     ) {
         let parts = name.value.split(separator: ":", maxSplits: 1).map(String.init)
         guard parts.count == 2 else {
-            let full = lists.first { Self.numbers(of: $0.list).contains(name.value) }.map {
-                "\($0.list.id):\(name.value)"
-            }
+            let full = lists.first { numbers($0.list).contains(name.value) }.map { "\($0.list.id):\(name.value)" }
             report(
-                draft, at: name.place, "milestones: '\(PlainText.shown(name.value))' names no list",
-                hint: "write list and number: \(full ?? "huzhou-2017:3.1.2")")
+                draft, at: name.place, "\(key): '\(PlainText.shown(name.value))' names no list",
+                hint: "write list and number: \(full ?? (key == "works" ? "huzhou-2017:3" : "huzhou-2017:3.1.2"))")
             return
         }
         guard let list = lists.first(where: { $0.list.id == parts[0] })?.list else {
             if areComplete {
                 report(
-                    draft, at: name.place, "milestones: no list has the id '\(PlainText.shown(parts[0]))'",
+                    draft, at: name.place, "\(key): no list has the id '\(PlainText.shown(parts[0]))'",
                     hint: hint(parts[0], of: lists.map(\.list.id)))
             }
             return
         }
-        let numbers = Self.numbers(of: list)
+        let numbers = numbers(list)
         if !numbers.contains(parts[1]) {
             let likely = Spelling.nearest(to: parts[1], in: numbers)
             report(
                 draft, at: name.place,
-                "milestones: the list '\(list.id)' has no milestone or duty '\(PlainText.shown(parts[1]))'",
+                "\(key): the list '\(list.id)' has no \(kind) '\(PlainText.shown(parts[1]))'",
                 hint: likely.map { "did you mean '\(list.id):\($0)'?" })
         }
     }
@@ -174,7 +181,7 @@ extension ConfigurationReading {
             guard let lists = owing[unit.id], !unit.contacts.isEmpty, unit.parent == nil,
                 !unit.contacts.contains(where: { $0.mail != nil && $0.role != .leader })
             else { continue }
-            let channels = Set(lists.flatMap { policies.policy(list: $0, number: "", unit: unit.id).channels.value })
+            let channels = policies.channels(of: unit.id, in: lists)
             guard !channels.isEmpty, channels.isSubset(of: byMail) else { continue }
             problems.append(
                 Problem(

@@ -2,10 +2,11 @@ import CivilTime
 import Reminders
 import WorkLists
 
-/// When units are told: `reminders`, and the same keys under `lists`, `units` and `milestones`.
+/// When units are told: `reminders`, and the same keys under `lists`, `works`, `units` and `milestones`.
 extension SettingsReader {
     private static let policyKeys = [
-        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "channels",
+        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "quiet",
+        "channels",
     ]
 
     mutating func readPolicies(in fields: Fields, into draft: inout SettingsDraft) {
@@ -14,6 +15,7 @@ extension SettingsReader {
             draft.hours = hours(in: reminders)
         }
         draft.lists = level("lists", of: "list", in: fields, into: &draft)
+        draft.works = level("works", of: "key work", in: fields, into: &draft)
         draft.units = level("units", of: "unit", in: fields, into: &draft)
         draft.milestones = level("milestones", of: "milestone", in: fields, into: &draft)
     }
@@ -60,6 +62,7 @@ extension SettingsReader {
         policy.at = time("at", in: fields).map { Sourced($0.value, at: origin($0.place)) }
         let move: OffDayMove? = choice("off_days", in: fields)
         policy.offDays = move.map { Sourced($0, at: origin("off_days", in: fields)) }
+        policy.quiet = quiet(in: fields)
         if let channels = texts("channels", in: fields) {
             if channels.isEmpty, let node = fields["channels"] {
                 report(
@@ -88,6 +91,49 @@ extension SettingsReader {
             return WorkingHours()
         }
         return hours
+    }
+
+    /// `[friday, 2017-08-01, 2017-08-07..2017-08-11]`.
+    private mutating func quiet(in fields: Fields) -> Sourced<QuietDays>? {
+        guard let texts = texts("quiet", in: fields) else { return nil }
+        var weekdays: Set<Weekday> = []
+        var spans: [ClosedRange<CivilDate>] = []
+        for text in texts {
+            if let weekday = Self.weekdays[text.value.lowercased()] {
+                weekdays.insert(weekday)
+            } else if let span = span(text) {
+                spans.append(span)
+            }
+        }
+        if weekdays.count == Weekday.allCases.count, let node = fields["quiet"] {
+            report(
+                at: node.place, "quiet: every day of the week is quiet, so that nobody would be told",
+                hint: "leave one out; to take reminders out, use 'ahead: []' and 'due: no'")
+            return nil
+        }
+        return Sourced(QuietDays(weekdays: weekdays, spans: spans), at: origin("quiet", in: fields))
+    }
+
+    private mutating func span(_ text: Located<String>) -> ClosedRange<CivilDate>? {
+        let ends = text.value.split(separator: "..", omittingEmptySubsequences: false).map { CivilDate(iso: $0) }
+        guard (1...2).contains(ends.count), let first = ends[0], let last = ends.last ?? nil else {
+            let likely = Spelling.nearest(to: text.value.lowercased(), in: Self.weekdayNames)
+            report(
+                at: text.place, "quiet: '\(PlainText.shown(text.value))' is neither a day of the week nor a date",
+                hint: likely.map { "did you mean '\($0)'?" } ?? "friday, 2017-08-01, or 2017-08-07..2017-08-11")
+            return nil
+        }
+        guard first <= last else {
+            report(at: text.place, "quiet: \(last) is before \(first)", hint: "the first day, two full stops, the last")
+            return nil
+        }
+        guard first.days(until: last) < TellingDays.farthest else {
+            report(
+                at: text.place, "quiet: more than a year, so that reminders would be lost",
+                hint: "to take reminders out, use 'ahead: []' and 'due: no'")
+            return nil
+        }
+        return first...last
     }
 
     private func origin(_ key: String, in fields: Fields) -> Origin {

@@ -26,7 +26,7 @@ struct SettingsReader {
         }
         let keys = [
             "language", "calendar", "worklists", "office", "channels", "reminders", "lists", "units", "milestones",
-            "colours", "digests", "control",
+            "works", "colours", "digests", "control",
         ]
         guard let fields = fields(of: root, called: "the settings", keys: keys) else { return draft }
         draft.language = choice("language", in: fields) ?? .zh
@@ -107,8 +107,9 @@ struct SettingsReader {
         return digests
     }
 
-    private static let weekdayNames = Weekday.allCases.map { String(describing: $0) }
-    private static let weekdays: [String: Weekday] = {
+    static let weekdayNames = Weekday.allCases.map { String(describing: $0) }
+    /// By its English name, long or short, in lower case, and by its Chinese one.
+    static let weekdays: [String: Weekday] = {
         var weekdays: [String: Weekday] = [:]
         for day in Weekday.allCases {
             weekdays[String(describing: day)] = day
@@ -165,6 +166,7 @@ struct SettingsDraft {
     var channels = ChannelsDraft()
     var all = PolicyOverrides()
     var lists: [(name: Located<String>, policy: PolicyOverrides)] = []
+    var works: [(name: Located<String>, policy: PolicyOverrides)] = []
     var milestones: [(name: Located<String>, policy: PolicyOverrides)] = []
     var units: [(name: Located<String>, policy: PolicyOverrides)] = []
     var hours = WorkingHours()

@@ -71,7 +71,7 @@ struct NamesTests {
         #expect(words("完成") != words("完成。"))
     }
 
-    @Test("the nearest level's policy wins, value by value: all, list, milestone, unit")
+    @Test("the nearest level's policy wins, value by value: all, list, key work, unit, milestone")
     func policies() {
         var table = PolicyTable()
         table.all.at = Sourced(.hour(10))
@@ -79,15 +79,40 @@ struct NamesTests {
         table.lists["l"] = PolicyOverrides()
         table.lists["l"]?.ahead = Sourced([.days(2)])
         table.lists["l"]?.due = Sourced(false)
-        table.milestones["l:1"] = PolicyOverrides()
-        table.milestones["l:1"]?.ahead = Sourced([.days(3)])
+        table.works["l:7"] = PolicyOverrides()
+        table.works["l:7"]?.ahead = Sourced([.days(3)])
         table.units["a"] = PolicyOverrides()
         table.units["a"]?.ahead = Sourced([.days(4)])
-        let mine = table.policy(list: "l", number: "1", unit: "a")
-        #expect(mine.ahead.value == [.days(4)] && mine.at.value == .hour(10) && !mine.due.value)
-        #expect(table.policy(list: "l", number: "1", unit: "b").ahead.value == [.days(3)])
-        #expect(table.policy(list: "l", number: "2", unit: "b").ahead.value == [.days(2)])
-        #expect(table.policy(list: "m", number: "1", unit: "b").ahead.value == [.days(1)])
-        #expect(table.policy(list: "m", number: "1", unit: "b").due.value)
+        table.milestones["l:1"] = PolicyOverrides()
+        table.milestones["l:1"]?.ahead = Sourced([.days(5)])
+        func policy(_ list: String, _ number: String, work: Int?, _ unit: UnitID) -> Policy {
+            table.policy(
+                of: Obligation(
+                    id: ObligationID(list: list, milestone: number, unit: unit), kind: .milestone,
+                    deadline: date("2017-06-30"), number: number, requirement: "", work: work.map { ($0, "") }))
+        }
+        let mine = policy("l", "1", work: 7, "a")
+        #expect(mine.ahead.value == [.days(5)] && mine.at.value == .hour(10) && !mine.due.value)
+        #expect(policy("l", "2", work: 7, "a").ahead.value == [.days(4)])
+        #expect(policy("l", "2", work: 7, "b").ahead.value == [.days(3)])
+        #expect(policy("l", "2", work: nil, "b").ahead.value == [.days(2)])
+        #expect(policy("m", "1", work: 7, "b").ahead.value == [.days(1)])
+        #expect(policy("m", "1", work: 7, "b").due.value)
+    }
+
+    @Test("a unit's channels are its own, or all that stand above it, and those of single milestones")
+    func channels() {
+        var table = PolicyTable()
+        #expect(table.channels(of: "a", in: ["l"]) == ["maildir"])
+        table.all.channels = Sourced(["mail"])
+        table.works["l:7"] = PolicyOverrides()
+        table.works["l:7"]?.channels = Sourced(["chat"])
+        table.milestones["l:1"] = PolicyOverrides()
+        table.milestones["l:1"]?.channels = Sourced(["hook"])
+        #expect(table.channels(of: "a", in: ["l"]) == ["mail", "chat", "hook"])
+        #expect(table.channels(of: "a", in: ["m"]) == ["mail"])
+        table.units["a"] = PolicyOverrides()
+        table.units["a"]?.channels = Sourced(["room"])
+        #expect(table.channels(of: "a", in: ["l"]) == ["room", "hook"])
     }
 }

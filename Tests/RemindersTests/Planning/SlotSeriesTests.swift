@@ -6,24 +6,25 @@ import WorkLists
 @Suite("An obligation's slots")
 struct SlotSeriesTests {
     private func series(
-        _ deadline: String, kind: Obligation.Kind = .milestone, workdays: Workdays = Files.china,
+        _ deadline: String, time: String? = nil, kind: Obligation.Kind = .milestone, workdays: Workdays = Files.china,
         _ change: (inout Policy) -> Void = { _ in }
     ) -> [Slot] {
         var policy = Policy()
         change(&policy)
         let obligation = Obligation(
             id: ObligationID(list: "demo", milestone: "1.1", unit: "a"), kind: kind, deadline: date(deadline),
-            number: "1.1", requirement: "")
+            time: time.flatMap { TimeOfDay($0) }, number: "1.1", requirement: "")
         return SlotSeries(workdays: workdays, zone: shanghai).slots(
             of: obligation, policy: policy, assignedAfter: nil)
     }
 
-    /// `05-31 30d`, with `<-06-03` where an off day moved it, `>due` where it gives way, `?` where it is provisional.
+    /// `05-31 30d`, with `<-06-03` where an off day moved it, `>due` where it gives way, `-` where it is left out, `?` where
+    /// it is provisional.
     private func lines(_ slots: [Slot]) -> [String] {
         slots.map { slot in
             "\(slot.day.description.dropFirst(5)) \(slot.key.stage)"
                 + (slot.movedFrom.map { "<-\($0.description.dropFirst(5))" } ?? "")
-                + (slot.yieldsTo.map { ">\($0)" } ?? "") + (slot.isProvisional ? "?" : "")
+                + (slot.yieldsTo.map { ">\($0)" } ?? "") + (slot.isLeftOut ? "-" : "") + (slot.isProvisional ? "?" : "")
         }
     }
 
@@ -87,6 +88,8 @@ struct SlotSeriesTests {
             ("2017-07-31", OffDayMove.previous, "07-28 2d<-07-29"), ("2017-07-31", .next, "07-31 2d<-07-29>due"),
             ("2017-07-31", .keep, "07-29 2d"), ("2017-07-30", .previous, "07-28 2d>due"),
             ("2017-07-30", .next, "07-28 2d>due"), ("2017-07-30", .keep, "07-28 2d"),
+            ("2017-07-31", .skip, "07-29 2d-"),
+            ("2017-07-30", .skip, "07-28 2d>due"),
         ])
     func offDays(deadline: String, move: OffDayMove, expected: String) {
         let slots = series(deadline) {
@@ -96,6 +99,67 @@ struct SlotSeriesTests {
         let own = lines(slots.filter { $0.key.stage == .ahead(.days(2)) }).first
         #expect(own == expected)
         for slot in slots where !slot.key.stage.isAfterDeadline { #expect(slot.day <= date(deadline)) }
+    }
+
+    @Test(
+        "a quiet day moves what falls on it, before the deadline back and after it on; leads count it all the same",
+        arguments: [
+            // 16 June is a Friday, 27 June a Tuesday, 30 June a Friday, 5 and 12 July Wednesdays.
+            ([Weekday.friday], ["05-31 30d", "06-15 10wd<-06-16", "06-27 3wd", "06-29 due<-06-30", "07-05 overdue-1"]),
+            (
+                [.friday, .thursday, .wednesday],
+                [
+                    "05-27 30d<-05-31", "06-13 10wd<-06-16", "06-27 3wd", "06-27 due<-06-30", "07-10 overdue-1<-07-05",
+                ]
+            ),
+        ])
+    func quietDays(weekdays: [Weekday], expected: [String]) {
+        let slots = series("2017-06-30") {
+            $0.quiet = Sourced(QuietDays(weekdays: Set(weekdays)))
+            $0.overdue = Sourced([.workdays(3)])
+        }
+        #expect(slots.count == expected.count)
+        #expect(Set(lines(slots).map { $0.prefix { $0 != ">" } }.map(String.init)) == Set(expected))
+    }
+
+    @Test("a statement and what is handed out wait for a day that is not quiet, the latter not past the deadline")
+    func quietAfterwards() {
+        var policy = Policy()
+        policy.quiet = Sourced(QuietDays(weekdays: [], spans: [date("2017-08-01")...date("2017-08-03")]))
+        let obligation = Obligation(
+            id: ObligationID(list: "demo", milestone: "1.1", unit: "a"), kind: .milestone,
+            deadline: date("2017-06-30"), number: "1.1", requirement: "")
+        let series = SlotSeries(workdays: Files.china, zone: shanghai)
+        let statement = series.statement(of: obligation, policy: policy, after: date("2017-07-20"))
+        #expect(statement?.day == date("2017-08-04") && statement?.key.stage == .statement(year: 2017, month: 8))
+        #expect(series.statement(of: obligation, policy: policy, after: date("2017-08-04"))?.day == date("2017-09-01"))
+        for (quiet, told) in [("2017-06-29", "2017-06-29"), ("2017-06-28", "2017-06-29")] {
+            policy.quiet = Sourced(QuietDays(weekdays: [], spans: [date("2017-06-28")...date(quiet)]))
+            let slots = series.slots(of: obligation, policy: policy, assignedAfter: moment("2017-06-27 12:00"))
+            let expected = quiet == "2017-06-29" ? "2017-06-30" : told
+            #expect(slots.first { $0.key.stage == .assigned }?.day == date(expected))
+        }
+        policy.quiet = Sourced(QuietDays(weekdays: [], spans: [date("2017-06-28")...date("2017-06-30")]))
+        let slots = series.slots(of: obligation, policy: policy, assignedAfter: moment("2017-06-27 12:00"))
+        #expect(slots.first { $0.key.stage == .assigned }?.day == date("2017-06-28"))
+    }
+
+    @Test(
+        "a deadline with a time of day: what is due is said on that day if it is not too late by then, else the day before",
+        arguments: [
+            ("18:00", "06-30 due"), ("09:01", "06-30 due"), ("09:00", "06-29 due<-06-30"),
+            ("08:00", "06-29 due<-06-30"),
+        ])
+    func timeOfDay(time: String, expected: String) {
+        let slots = series("2017-06-30", time: time) { $0.ahead = Sourced([]) }
+        #expect(lines(slots).first == expected)
+        // Friday the 30th at eight: nothing ahead is said that morning either.
+        let ahead = series("2017-07-03", time: time) {
+            $0.ahead = Sourced([.days(1)])
+            $0.offDays = Sourced(.next)
+        }
+        let first = ahead.first { $0.key.stage == .ahead(.days(1)) }
+        #expect(first?.day == date(time > "09:00" ? "2017-07-03" : "2017-06-30"))
     }
 
     @Test(
@@ -231,7 +295,7 @@ struct SlotSeriesTests {
         for seed in 1...3000 {
             var random = Seeded(UInt64(seed))
             let deadline = date("2017-01-01").adding(days: random.pick(0...3285))
-            let move = OffDayMove.allCases[random.pick(0...2)]
+            let move = OffDayMove.allCases[random.pick(0...3)]
             func leads(_ random: inout Seeded) -> [Lead] {
                 (0..<random.pick(0...5)).map { _ in
                     let n = random.pick(0...25)
@@ -243,30 +307,51 @@ struct SlotSeriesTests {
             policy.overdue = Sourced(leads(&random))
             policy.due = Sourced(random.chance(80))
             policy.offDays = Sourced(move)
+            if random.chance(40) {
+                let first = deadline.adding(days: random.pick(-40...20))
+                policy.quiet = Sourced(
+                    QuietDays(
+                        weekdays: random.chance(50) ? [Weekday.allCases[random.pick(0...6)]] : [],
+                        spans: [first...first.adding(days: random.pick(0...9))]))
+            }
+            let time = random.chance(30) ? TimeOfDay(hour: random.pick(7...19), minute: 0) : nil
             let obligation = Obligation(
                 id: ObligationID(list: "demo", milestone: "1.1", unit: "a"), kind: .milestone, deadline: deadline,
-                number: "1.1", requirement: "")
+                time: time, number: "1.1", requirement: "")
             let slots = SlotSeries(workdays: Files.china, zone: shanghai)
                 .slots(of: obligation, policy: policy, assignedAfter: nil)
-            for problem in problems(slots, deadline, move) {
+            for problem in problems(slots, obligation, policy) {
                 Issue.record("seed \(seed), deadline \(deadline), \(move): \(problem)")
             }
         }
     }
 
-    private func problems(_ slots: [Slot], _ deadline: CivilDate, _ move: OffDayMove) -> [String] {
+    private func problems(_ slots: [Slot], _ obligation: Obligation, _ policy: Policy) -> [String] {
         var problems: [String] = []
+        let (deadline, move) = (obligation.deadline, policy.offDays.value)
         if slots != slots.sorted(by: { $0.moment < $1.moment }) { problems.append("not ordered") }
         if Set(slots.map(\.key)).count != slots.count { problems.append("a key twice") }
-        for (day, group) in Dictionary(grouping: slots, by: \.day) where group.count(where: { $0.yieldsTo == nil }) != 1
-        {
+        for (day, group) in Dictionary(grouping: slots.filter { !$0.isLeftOut }, by: \.day)
+        where group.count(where: \.isSaid) != 1 {
             problems.append("\(day) has not one winner")
         }
-        for slot in slots {
+        for slot in slots where slot.isLeftOut {
+            let isFree = Files.china.isWorkday(slot.day) && !policy.quiet.value.contains(slot.day)
+            if move != .skip || isFree || slot.key.stage == .due || slot.yieldsTo != nil {
+                problems.append("\(slot.key.stage) on \(slot.day) is left out")
+            }
+        }
+        for slot in slots where !slot.isLeftOut {
             let isAfter = slot.key.stage.isAfterDeadline
             if isAfter != (slot.day > deadline) { problems.append("\(slot.key.stage) on \(slot.day)") }
             if (isAfter || move != .keep) && !Files.china.isWorkday(slot.day) {
                 problems.append("\(slot.key.stage) on \(slot.day), an off day")
+            }
+            if policy.quiet.value.contains(slot.day) {
+                problems.append("\(slot.key.stage) on \(slot.day), a quiet day")
+            }
+            if !isAfter, slot.moment >= obligation.end(in: shanghai) {
+                problems.append("\(slot.key.stage) on \(slot.day), when it is over")
             }
             if let winner = slot.yieldsTo, let rival = slots.first(where: { $0.key.stage == winner }) {
                 let own = slot.movedFrom ?? slot.day

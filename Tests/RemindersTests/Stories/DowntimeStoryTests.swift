@@ -123,6 +123,39 @@ struct DowntimeStoryTests {
         world.expectSound()
     }
 
+    @Test("what is late waits for a day that is not quiet for its unit")
+    func waitsForADayThatIsNotQuiet() throws {
+        var world = World(
+            Files.inputs([Files.june]) { $0.quiet = Sourced(QuietDays(weekdays: [.monday, .tuesday])) },
+            at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-06-15 12:00")
+        // Friday the 16th is missed; Saturday.
+        world.sleep(until: "2017-06-17 12:00")
+        world.run(until: "2017-06-24")
+        // Tuesday the 27th, 3wd, is quiet too.
+        #expect(world.told.suffix(2) == ["06-21 09:00 a: 1.1 10wd late", "06-23 09:00 a: 1.1 3wd"])
+        world.expectSound()
+    }
+
+    @Test("a slot that is left out on an off day leaves its reason")
+    func leftOut() throws {
+        let node = Files.Node(id: "1.1", deadline: "2017-07-31", units: ["a"])
+        var world = World(
+            Files.inputs([node]) {
+                $0.ahead = Sourced([.days(2), .workdays(3)])
+                $0.offDays = Sourced(.skip)
+            }, at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-08-01")
+        #expect(
+            world.fates("1.1", "a") == [
+                "assigned sent", "3wd sent", "2d skipped: its day is an off day, and the policy leaves it out",
+                "due sent",
+            ])
+        world.expectSound()
+    }
+
     @Test("unless the deadline is nearer: on the last evening it goes at once, whatever the hour")
     func deadlineIsNearer() throws {
         var world = World(Files.inputs([Files.june]), at: "2017-04-06 17:00")

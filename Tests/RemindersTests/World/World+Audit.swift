@@ -44,8 +44,7 @@ extension World {
             guard let seen = ledger.seen[obligation.id], seen.deadline == obligation.deadline,
                 let accepted = own.last(where: { $0.kind == .accepted })?.at
             else { continue }
-            let policy = inputs.policies.policy(
-                list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
+            let policy = inputs.policies.policy(of: obligation)
             let series = SlotSeries(workdays: inputs.workdays, zone: shanghai)
             guard shanghai.civil(seen.at).date <= obligation.deadline else { continue }
             var slots = series.slots(of: obligation, policy: policy, assignedAfter: max(seen.at, accepted))

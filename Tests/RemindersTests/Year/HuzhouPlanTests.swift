@@ -33,8 +33,7 @@ struct HuzhouPlanTests {
     @Test("every obligation's slots are ordered, on working days, on the right side of its deadline, and settled")
     func slots() {
         for obligation in obligations {
-            let policy = inputs.policies.policy(
-                list: obligation.id.list, number: obligation.number, unit: obligation.id.unit)
+            let policy = inputs.policies.policy(of: obligation)
             let slots = SlotSeries(workdays: inputs.workdays, zone: shanghai)
                 .slots(of: obligation, policy: policy, assignedAfter: moment("2017-03-31 17:00"))
             #expect(slots == slots.sorted { $0.moment < $1.moment })
