@@ -81,17 +81,20 @@ actor DaemonService: Service {
     // MARK: - What is asked
 
     /// Reads the files again. A bad configuration is refused, and the old one stays.
-    func reload(acceptsUpheaval: Bool) async -> ReloadAnswer {
+    ///
+    /// - Parameter acceptedBy: who takes the files though obligations vanished or changed their words; nil: they are
+    ///   refused then.
+    func reload(acceptedBy: Act.Actor? = nil) async -> ReloadAnswer {
         notifier.reloading()
         defer { notifier.ready() }
         do {
             let candidate = try keeper.read()
             let snapshot = try ledger.snapshot()
             let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: snapshot)
-            if !upheavals.isEmpty, !acceptsUpheaval { return refuse(upheavals.map(\.problem)) }
+            if !upheavals.isEmpty, acceptedBy == nil { return refuse(upheavals.map(\.problem)) }
             try await scheduler.configure(
                 candidate.configuration.inputs, composer: candidate.composer, couriers: candidate.couriers,
-                adopted: candidate.adoption(at: await scheduler.now))
+                adopted: candidate.adoption(at: await scheduler.now), acceptedBy: acceptedBy)
             keep(candidate)
             refused = []
             await tellStatus()

@@ -13,7 +13,7 @@ struct SignalService: Service {
     func run() async throws {
         for await signal in signals.cancelOnGracefulShutdown() {
             if signal == .sighup {
-                _ = await service.reload(acceptsUpheaval: false)
+                _ = await service.reload()
             } else {
                 do {
                     _ = try await service.sendDigest(unit: nil)

@@ -72,7 +72,10 @@ struct RestartTests {
         try bench.reopen()
         #expect(
             try bench.ledger.snapshot().lastTold
-                == [june.obligation: Sample.moment(years), july.obligation: Sample.moment(900)])
+                == [
+                    june.obligation: .init(at: Sample.moment(years), deadline: june.deadline),
+                    july.obligation: .init(at: Sample.moment(900), deadline: july.deadline),
+                ])
     }
 
     @Test("what may have arrived is not forgotten, whatever came after", arguments: LedgerKind.allCases)

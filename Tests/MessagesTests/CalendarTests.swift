@@ -79,6 +79,16 @@ struct CalendarTests {
                 == ["UID:\(CalendarEvent.uid(of: added, domain: "huzhou.example"))"])
     }
 
+    @Test("a deadline that was moved comes with its new day, and its hour in the text")
+    func movedWithItsHour() throws {
+        let lines = try calendar(try Scene.moved.briefing())
+        #expect(
+            lines.filter { $0.hasPrefix("DTSTART") } == [
+                "DTSTART;VALUE=DATE:20170714", "DTSTART;VALUE=DATE:20170716", "DTSTART;VALUE=DATE:20170930",
+            ])
+        #expect(lines.contains { $0.hasPrefix("DESCRIPTION:7月14日(周五)18:00前到期") })
+    }
+
     @Test("what is past, reported or done is no day to come")
     func notToCome() throws {
         var briefing = try Scene.assigned.briefing()

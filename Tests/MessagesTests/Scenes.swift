@@ -7,12 +7,14 @@ import WorkLists
 
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
-    case assigned, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, silence, digest
+    case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, silence,
+        digest
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
         switch self {
         case .assigned: return try assigned()
+        case .moved: return try moved()
         case .ahead:
             let today = try Huzhou.date("2017-06-27")
             let items = try Huzhou.juneItems(.ahead(.workdays(3)), today: today, workdays: 3, colour: .yellow)
@@ -98,6 +100,27 @@ enum Scene: String, CaseIterable, Sendable {
                 Huzhou.obligation(Huzhou.december, due: try Huzhou.date("2017-12-31")), .assigned, today: today,
                 workdays: 183, colour: .none, settleBy: try Huzhou.date("2017-12-29")))
         return try Huzhou.briefing([Huzhou.section(items)], on: "2017-04-05", alsoTold: ["李四"])
+    }
+
+    /// Two that were due at the end of June, one with an hour and one on a Sunday now, and one that nobody knew of.
+    private func moved() throws -> Briefing {
+        let today = try Huzhou.date("2017-06-15")
+        let stage = Stage.moved(on: today.adding(days: -1))
+        var items = try Huzhou.june.prefix(2).map {
+            Huzhou.item(
+                Huzhou.obligation($0, due: try Huzhou.date("2017-07-14")), stage, today: today, workdays: 21,
+                colour: .blue)
+        }
+        items[1].obligation.deadline = try Huzhou.date("2017-07-16")
+        items[1].settleBy = try Huzhou.date("2017-07-14")
+        items[1].daysLeft = 31
+        for index in items.indices { items[index].movedFrom = try Huzhou.date("2017-06-30") }
+        items[0].obligation.time = TimeOfDay("18:00")
+        items.append(
+            Huzhou.item(
+                Huzhou.obligation(Huzhou.september, due: try Huzhou.date("2017-09-30")), .assigned, today: today,
+                workdays: 76, colour: .none))
+        return try Huzhou.briefing([Huzhou.section(items)], on: "2017-06-15")
     }
 
     private func mixed() throws -> Briefing {

@@ -54,7 +54,7 @@ struct WebhookTests {
         arguments: [
             (Scene.assigned, "reminder.assigned"), (.ahead, "reminder.ahead"), (.due, "reminder.due"),
             (.overdue, "reminder.overdue"), (.mixed, "reminder.overdue"), (.statement, "reminder.statement"),
-            (.trouble, "trouble"), (.digest, "digest"),
+            (.moved, "reminder.moved"), (.trouble, "trouble"), (.digest, "digest"),
         ])
     func types(scene: Scene, type: String) throws {
         let (event, _) = try event(try scene.briefing())

@@ -143,11 +143,11 @@ package actor Scheduler {
     /// New files: the engine plans anew, messages are composed with the new templates, channels get new couriers.
     package func configure(
         _ inputs: PlanInputs, composer: Composer, couriers new: [(ChannelSettings, any Courier)],
-        adopted: [LedgerRecord]
+        adopted: [LedgerRecord], acceptedBy: Act.Actor? = nil
     ) async throws {
         self.composer = composer
         for courier in couriers.replace(new) { Task { await courier.close() } }
-        step { $0.configured(inputs, adopting: adopted, now: $1) }
+        step { $0.configured(inputs, adopting: adopted, acceptedBy: acceptedBy, now: $1) }
         observe(.configured(lists: inputs.lists.count, obligations: engine.obligationCount))
     }
 

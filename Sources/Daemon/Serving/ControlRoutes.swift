@@ -81,9 +81,9 @@ struct ControlRoutes: Sendable {
         let asked = try await decode(ActsQuestion.self, request, context)
         let peer = try await caller(context)
         let stamp = UUID().uuidString
-        let obligationActs = Act.Kind.allCases.filter(\.isAboutObligations)
+        let obligationActs = Act.Kind.allCases.filter(\.isAsked)
         let requests = try asked.acts.enumerated().map { index, act in
-            guard let kind = Act.Kind(rawValue: act.kind), kind.isAboutObligations else {
+            guard let kind = Act.Kind(rawValue: act.kind), kind.isAsked else {
                 throw ControlFailure(
                     .badRequest, "no act is called \(act.kind)",
                     hint: "acts: \(obligationActs.map(\.rawValue).joined(separator: ", "))")
@@ -133,7 +133,9 @@ struct ControlRoutes: Sendable {
 
     private func reload(_ request: Request, _ context: ControlContext) async throws -> Response {
         let asked = try await decode(ReloadQuestion.self, request, context)
-        return try json(await service.reload(acceptsUpheaval: asked.accept))
+        let peer = try await caller(context)
+        let actor = Act.Actor(uid: peer.uid, name: peer.name, onBehalfOf: nil)
+        return try json(await service.reload(acceptedBy: asked.accept ? actor : nil))
     }
 
     // MARK: - Small change

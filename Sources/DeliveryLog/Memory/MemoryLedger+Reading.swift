@@ -49,12 +49,13 @@ extension MemoryLedger.Storage {
         }.filter { $0.at >= since }.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
-    private func lastTold(_ kept: [Kept]) -> [ObligationID: Moment] {
-        var lastTold: [ObligationID: Moment] = [:]
+    private func lastTold(_ kept: [Kept]) -> [ObligationID: LedgerSnapshot.Telling] {
+        var lastTold: [ObligationID: LedgerSnapshot.Telling] = [:]
         for kept in kept where kept.delivery.kind == .reminder {
             guard let at = kept.acceptedAt else { continue }
             for item in kept.delivery.items {
-                lastTold[item.slot.obligation] = max(lastTold[item.slot.obligation] ?? at, at)
+                let telling = LedgerSnapshot.Telling(at: at, deadline: item.slot.deadline)
+                lastTold[item.slot.obligation] = lastTold[item.slot.obligation]?.or(telling) ?? telling
             }
         }
         return lastTold

@@ -178,17 +178,19 @@ struct SnapshotReader {
         return givenUp
     }
 
-    private func lastTold() throws -> [ObligationID: Moment] {
-        var lastTold: [ObligationID: Moment] = [:]
+    private func lastTold() throws -> [ObligationID: LedgerSnapshot.Telling] {
+        var lastTold: [ObligationID: LedgerSnapshot.Telling] = [:]
         let rows = try Row.fetchCursor(
             db,
+            // With max() alone the other columns are those of the row that has it (sqlite.org/lang_select.html).
             sql: """
-                SELECT substr(slot, 1, instr(slot, '|') - 1), max(accepted_at)
+                SELECT substr(slot, 1, instr(slot, '|') - 1), max(accepted_at), substr(slot, instr(slot, '|') + 1, 10)
                 FROM delivery JOIN item ON item.delivery = id
                 WHERE delivery.kind = 'reminder' AND accepted_at IS NOT NULL GROUP BY 1
                 """)
         while let row = try rows.next() {
-            lastTold[try readable(ObligationID(row.text(0)))] = Moment(seconds: row[1])
+            lastTold[try readable(ObligationID(row.text(0)))] = .init(
+                at: Moment(seconds: row[1]), deadline: try readable(CivilDate(iso: row.text(2))))
         }
         return lastTold
     }

@@ -68,7 +68,12 @@ extension Draft {
 
     private static func isAlike(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
         a.obligation.deadline == b.obligation.deadline && kind(a) == kind(b)
-            && a.stage.isAfterDeadline == b.stage.isAfterDeadline
+            && a.stage.isAfterDeadline == b.stage.isAfterDeadline && isMoved(a) == isMoved(b)
+            && a.movedFrom == b.movedFrom
+    }
+
+    static func isMoved(_ item: Briefing.Item) -> Bool {
+        if case .moved = item.stage { true } else { false }
     }
 
     private static func kind(_ item: Briefing.Item) -> Int {
@@ -87,17 +92,21 @@ extension Draft {
         var when: String
         /// `还有3个工作日`.
         var left: String?
-        /// That the deadline is an off day, or that feedback is asked for; without a full stop.
+        /// That the deadline was moved, that it is an off day, or that feedback is asked for; without a full stop.
         var note: String?
     }
 
     /// The head of ``groups(_:)``' group that `first` begins.
     func head(of items: [Briefing.Item], first: Briefing.Item) -> GroupHead {
         let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
+        let moved = Self.isMoved(first) ? wording.moved(from: first.movedFrom, today: today) : nil
+        let notes = [moved, wording.offDay(first, today: today)].compactMap { $0 }
         return GroupHead(
             what: wording.groupName(Tally(items)), when: wording.due(first, today: today),
             left: wording.left(first, today: today),
-            note: asks ? (asksOnly ? nil : wording.noFeedback(today: today)) : wording.offDay(first, today: today))
+            note: asks
+                ? (asksOnly ? nil : wording.noFeedback(today: today))
+                : notes.isEmpty ? nil : notes.joined(separator: wording.language == .zh ? ";" : "; "))
     }
 
     private func groupFacts(_ items: [Briefing.Item]) -> Facts {

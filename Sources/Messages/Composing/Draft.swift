@@ -179,10 +179,10 @@ struct Draft {
     }
 
     /// What goes into a calendar: deadlines still to come, with the message that hands them out. A reminder of them
-    /// later brings nothing that the calendar does not have; a new deadline is handed out anew.
+    /// later brings nothing that the calendar does not have; the notice of a new deadline does.
     var calendarItems: [Briefing.Item] {
         guard content != .count else { return [] }
-        return items.filter { $0.stage == .assigned && $0.daysLeft >= 0 && $0.state == .open }
+        return items.filter { $0.stage.isAnnouncement && $0.daysLeft >= 0 && $0.state == .open }
     }
 
     /// An attachment, not an alternative of the text: Outlook makes a calendar item of a mail that has one and hides
@@ -205,6 +205,7 @@ struct Draft {
         let title =
             content == .full ? obligation.requirement : obligation.work?.title ?? wording.groupName(Tally([item]))
         var lines: [String] = []
+        if obligation.time != nil { lines.append(wording.due(item, today: obligation.deadline)) }
         if content == .full, let offDay = wording.offDay(item, today: obligation.deadline) { lines.append(offDay) }
         if let work = obligation.work { lines.append(wording.work(work.number, work.title)) }
         if content == .full, !item.sharedWith.isEmpty { lines.append(wording.sharers(item.sharedWith)) }

@@ -69,7 +69,8 @@ struct WebhookEvent {
             if stages.contains(where: { if case .overdue = $0 { true } else { false } }) { return "reminder.overdue" }
             if stages.contains(.due) { return "reminder.due" }
             if stages.contains(where: { if case .ahead = $0 { true } else { false } }) { return "reminder.ahead" }
-            return stages.contains { $0.isAfterDeadline } ? "reminder.statement" : "reminder.assigned"
+            if stages.contains(where: \.isAfterDeadline) { return "reminder.statement" }
+            return draft.items.contains(where: Draft.isMoved) ? "reminder.moved" : "reminder.assigned"
         }
     }
 
@@ -130,6 +131,7 @@ struct WebhookEvent {
             number: clean(obligation.number),
             kind: obligation.kind.rawValue, stage: item.stage.description, state: item.state.rawValue,
             colour: item.colour.rawValue, deadline: obligation.deadline.description,
+            deadlineTime: obligation.time?.description, movedFrom: item.movedFrom?.description,
             settleBy: item.settleBy?.description, daysLeft: item.daysLeft, workdaysLeft: item.workdaysLeft,
             late: item.isLate, requirement: hasText ? clean(obligation.requirement) : nil,
             condition: hasText ? obligation.condition.map(clean) : nil,

@@ -59,6 +59,10 @@ struct WebhookPayload: Encodable {
         var state: String
         var colour: String
         var deadline: String
+        /// The time of that day, where one was given.
+        var deadlineTime: String?
+        /// The deadline that the unit was told before.
+        var movedFrom: String?
         var settleBy: String?
         var daysLeft: Int
         var workdaysLeft: Int

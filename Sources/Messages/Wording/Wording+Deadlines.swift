@@ -23,12 +23,13 @@ extension Wording {
         }
     }
 
-    /// `6月30日(周五)到期`, `due Fri 30 June`.
+    /// `6月30日(周五)到期`, `6月20日(周二)18:00前到期`, `due Fri 30 June`.
     func due(_ item: Briefing.Item, today: CivilDate) -> String {
         let day = dayAndWeekday(item.obligation.deadline, from: today)
+        let time = item.obligation.time
         switch language {
-        case .zh: return "\(day)到期"
-        case .en: return "due \(day)"
+        case .zh: return "\(day)\(time.map { "\($0)前" } ?? "")到期"
+        case .en: return "due \(day)" + (time.map { " by \($0)" } ?? "")
         }
     }
 
@@ -45,6 +46,15 @@ extension Wording {
             let reason =
                 weekday.isWeekend ? "the deadline falls on a \(weekday.english)" : "the deadline is a day off"
             return "\(reason): please settle it " + (settleBy == today ? "today, \(by)" : "by \(by)")
+        }
+    }
+
+    /// That a deadline is another one now: `到期日已调整,原为6月30日(周五)`.
+    func moved(from old: CivilDate?, today: CivilDate) -> String {
+        let day = old.map { dayAndWeekday($0, from: today) }
+        switch language {
+        case .zh: return "到期日已调整" + (day.map { ",原为\($0)" } ?? "")
+        case .en: return "the deadline was moved" + (day.map { ", it was \($0)" } ?? "")
         }
     }
 

@@ -31,13 +31,13 @@ extension Wording {
     func headline(_ items: [Briefing.Item], today: CivilDate) -> String {
         let asking = items.filter(\.stage.isAfterDeadline)
         let assigned = items.filter { $0.stage == .assigned }
-        let coming = items.filter { !$0.stage.isAfterDeadline && $0.stage != .assigned }
+        let moved = items.filter(Draft.isMoved)
+        let coming = items.filter { !$0.stage.isAfterDeadline && !$0.stage.isAnnouncement }
         var parts: [String] = []
         if !asking.isEmpty { parts.append(self.asking(asking, today: today)) }
         if !coming.isEmpty { parts.append(self.coming(coming, today: today)) }
-        if !assigned.isEmpty {
-            parts.append(self.assigned(assigned, today: today, isAlone: asking.isEmpty && coming.isEmpty))
-        }
+        if !moved.isEmpty { parts.append(self.moved(moved, today: today)) }
+        if !assigned.isEmpty { parts.append(self.assigned(assigned, today: today, isAlone: parts.isEmpty)) }
         return parts.joined(separator: language == .zh ? ";" : "; ")
     }
 
@@ -102,6 +102,18 @@ extension Wording {
             return byDeadline.count == 1
                 ? "\(head)no feedback received by \(date) for \(what(Tally(items))) due \(deadline)"
                 : "\(head)no feedback received by \(date) for \(self.items(items.count)), the earliest due \(deadline)"
+        }
+    }
+
+    private func moved(_ items: [Briefing.Item], today: CivilDate) -> String {
+        let days = Set(items.map(\.obligation.deadline)).sorted()
+        guard days.count == 1, let day = days.first.map({ dayAndWeekday($0, from: today) }) else {
+            return language == .zh
+                ? "\(self.items(items.count))到期日有调整" : "\(self.items(items.count)) with a new deadline"
+        }
+        switch language {
+        case .zh: return "\(what(Tally(items)))到期日调整为\(day)"
+        case .en: return "deadline of \(what(Tally(items))) moved to \(day)"
         }
     }
 

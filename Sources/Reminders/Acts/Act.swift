@@ -16,6 +16,8 @@ package struct Act: Hashable, Sendable {
         case done
         /// Taken up again after `reported` or `done`.
         case reopened
+        /// No longer in the files, and a person accepted the edit that took it out. Put back, it stands as it did.
+        case removed
         /// A delivery that was given up goes out again: the same bytes and id, with patience begun anew.
         case retried
         /// A delivery that was accepted came back.
@@ -25,6 +27,9 @@ package struct Act: Hashable, Sendable {
 
         /// Whether it is about a delivery, and touches no obligation.
         package var isAboutDelivery: Bool { self == .retried || self == .bounced }
+
+        /// Whether it is asked for by `ActRequest`; others follow from something else that a person does.
+        package var isAsked: Bool { isAboutObligations && self != .removed }
 
         /// Whether it is about obligations or their list.
         package var isAboutObligations: Bool { !isAboutDelivery && self != .resumed }

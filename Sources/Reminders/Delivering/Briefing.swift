@@ -33,6 +33,8 @@ package struct Briefing: Sendable, Equatable {
         package var daysLeft: Int
         /// The last working day before the deadline where the deadline is an off day.
         package var settleBy: CivilDate?
+        /// The deadline that the unit was told before, where this is the notice of the new one.
+        package var movedFrom: CivilDate?
         /// Names of the other units that share it.
         package var sharedWith: [String]
         /// Raised by one with each deadline the unit was told: RFC 5545 SEQUENCE.
@@ -40,7 +42,8 @@ package struct Briefing: Sendable, Equatable {
 
         package init(
             obligation: Obligation, stage: Stage, isLate: Bool, state: ObligationState, colour: Colour,
-            workdaysLeft: Int, daysLeft: Int, settleBy: CivilDate?, sharedWith: [String], sequence: Int
+            workdaysLeft: Int, daysLeft: Int, settleBy: CivilDate?, sharedWith: [String],
+            movedFrom: CivilDate? = nil, sequence: Int
         ) {
             self.obligation = obligation
             self.stage = stage
@@ -51,6 +54,7 @@ package struct Briefing: Sendable, Equatable {
             self.daysLeft = daysLeft
             self.settleBy = settleBy
             self.sharedWith = sharedWith
+            self.movedFrom = movedFrom
             self.sequence = sequence
         }
     }

@@ -250,7 +250,7 @@ extension Stage {
     var urgency: Int {
         switch self {
         case .overdue, .statement: 1
-        case .due: 2
+        case .due, .moved: 2
         case .ahead, .assigned: 3
         }
     }

@@ -57,7 +57,7 @@ extension ReminderEngine {
                 tracks[track].reopenedAt = act.at
                 tracks[track].on = nil
                 tracks[track].document = nil
-            case .retried, .bounced, .resumed:
+            case .removed, .retried, .bounced, .resumed:
                 continue
             }
         }
@@ -80,7 +80,8 @@ extension ReminderEngine {
     private func asNew(_ act: Act) -> Act? {
         guard actKeys.contains(act.key) else { return act }
         let later = acts.last { $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list }
-        guard act.milestone != nil, let later, later.kind != act.kind, later.kind != .acknowledged else { return nil }
+        guard act.milestone != nil, let later, later.kind != act.kind, ![.acknowledged, .removed].contains(later.kind)
+        else { return nil }
         var again = 2
         while actKeys.contains("\(act.key)#\(again)") { again += 1 }
         return act.with(key: "\(act.key)#\(again)")
@@ -93,7 +94,7 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .removed, .retried, .bounced, .resumed: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame
@@ -116,7 +117,7 @@ extension ReminderEngine {
         switch request.kind {
         case .accepted, .closed: return [try listAct(request, now)]
         case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
-        case .acknowledged, .reported, .done, .reopened, .retried, .bounced, .resumed: break
+        case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed: break
         }
         let (list, milestone) = try milestone(request)
         if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }

@@ -36,8 +36,8 @@ extension ReminderEngine {
         var items: [Int: Briefing.Item] = [:]
         for said in delivery.items {
             guard let track = index[said.slot.obligation] else { continue }
-            // An obligation stands in a message once: handing out (full texts) before reminding.
-            if let known = items[track], known.stage == .assigned { continue }
+            // An obligation stands in a message once: what announces it (full texts, the old date) before reminding.
+            if let known = items[track], known.stage.isAnnouncement { continue }
             items[track] = item(tracks[track], said, today)
         }
         // What goes out in parts names only what each part covers: a longer statement would be cut elsewhere.
@@ -117,7 +117,13 @@ extension ReminderEngine {
             sharedWith: obligation.sharedBy.filter { $0 != obligation.id.unit }.map {
                 inputs.directory.unit($0)?.name ?? $0.rawValue
             },
-            sequence: sequence(of: track))
+            movedFrom: movedFrom(track, said.slot), sequence: sequence(of: track))
+    }
+
+    /// The deadline that the unit was told before; nil where this is no notice of another one.
+    private func movedFrom(_ track: Track, _ slot: SlotKey) -> CivilDate? {
+        guard case .moved = slot.stage, let told = track.lastTold?.deadline, told != slot.deadline else { return nil }
+        return told
     }
 
     /// RFC 5545 SEQUENCE only has to grow with each change of one event: minutes from the list's acceptance to the

@@ -114,7 +114,8 @@ extension ReminderEngine {
         var records: [LedgerRecord] = []
         for item in delivery.items {
             if state == .accepted, delivery.kind == .reminder {
-                let told = max(lastTold[item.slot.obligation] ?? now, now)
+                let telling = LedgerSnapshot.Telling(at: now, deadline: item.slot.deadline)
+                let told = lastTold[item.slot.obligation]?.or(telling) ?? telling
                 lastTold[item.slot.obligation] = told
                 if let track = index[item.slot.obligation] { tracks[track].lastTold = told }
             }

@@ -105,17 +105,17 @@ extension ReminderEngine {
         (a.slot.obligation, a.moment) < (b.slot.obligation, b.moment)
     }
 
-    /// Of an obligation's slots in one message the last one is said, beside `assigned`.
+    /// Of an obligation's slots in one message the last one is said, beside what announces it.
     private mutating func dropRepeats(
         _ items: inout [Delivery.Item], by id: DeliveryID, now: Moment, _ intents: inout Intents
     ) {
         guard items.count > 1 else { return }
         var last: [ObligationID: Delivery.Item] = [:]
-        for item in items where item.slot.stage != .assigned {
+        for item in items where !item.slot.stage.isAnnouncement {
             let known = last[item.slot.obligation]
             if known.map({ $0.moment <= item.moment }) ?? true { last[item.slot.obligation] = item }
         }
-        let repeated = items.filter { $0.slot.stage != .assigned && last[$0.slot.obligation] != $0 }
+        let repeated = items.filter { !$0.slot.stage.isAnnouncement && last[$0.slot.obligation] != $0 }
         items.removeAll { repeated.contains($0) }
         for item in repeated where !outbox.carries(item.slot) && !hasFate(item.slot) {
             intents.records.append(

@@ -4,7 +4,9 @@ import WorkLists
 extension ReminderEngine {
     /// Makes the tracks anew from the files and what the ledger recorded; what was planned before its moment is owed,
     /// what was first planned after it is skipped, and never floods.
-    mutating func plan(now: Moment) -> [EngineAction] {
+    ///
+    /// - Parameter acceptedBy: who took an edit that let obligations vanish; nil: nobody was asked.
+    mutating func plan(acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
         refreshChannels(now: now)
         refreshLists()
         // The same holds for nearly all; neighbours share it.
@@ -23,16 +25,26 @@ extension ReminderEngine {
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
         for track in tracks.indices { records += settle(track, now: now) }
-        records += forgetVanished(now: now)
+        records += forgetVanished(acceptedBy: acceptedBy, now: now)
         return record(records) + reviseWaiting(now: now)
     }
 
     /// Obligations of open lists that the files no longer have. That they may go was decided before the files came
     /// here (see `Upheaval`); remembered, they would hold up every later reload.
-    private mutating func forgetVanished(now: Moment) -> [LedgerRecord] {
+    private mutating func forgetVanished(acceptedBy actor: Act.Actor?, now: Moment) -> [LedgerRecord] {
         let vanished = seen.keys.filter { index[$0] == nil && lists[$0.list]?.isOpen == true }.sorted()
-        for id in vanished { seen[id] = nil }
-        return vanished.map { .gone($0, at: now) }
+        var records: [LedgerRecord] = []
+        for id in vanished {
+            let seenAt = seen.removeValue(forKey: id)?.at ?? now
+            records.append(.gone(id, at: now))
+            guard let actor else { continue }
+            let act = Act(
+                kind: .removed, list: id.list, milestone: id.milestone, unit: id.unit, actor: actor, at: now,
+                reason: "no longer in the files", key: "removed|\(id)|\(seenAt.seconds)")
+            remember(act)
+            records.append(.act(act))
+        }
+        return records
     }
 
     /// Decides what the old plan owed up to `now` and moves the watermarks there: what the new files would have planned
@@ -67,11 +79,23 @@ extension ReminderEngine {
             tracks[track].series = []
         } else {
             tracks[track].series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-                .slots(of: obligation, policy: tracks[track].policy, assignedAfter: max(seenAt, acceptedAt))
+                .slots(
+                    of: obligation, policy: tracks[track].policy, assignedAfter: max(seenAt, acceptedAt),
+                    movedAt: isNewDeadline(of: tracks[track], since: seenAt, list) ? seenAt : nil)
         }
         tracks[track].plannedAfter = max(seenAt, list.settledUntil ?? acceptedAt)
         aim(track)
         return records
+    }
+
+    /// Whether the unit was told of another deadline before: then it is told that it was moved, once.
+    private func isNewDeadline(of track: Track, since seenAt: Moment, _ list: ListTrack) -> Bool {
+        let key = SlotKey(
+            obligation: track.id, deadline: track.obligation.deadline,
+            stage: .moved(on: list.zone.civil(seenAt).date))
+        guard let told = track.lastTold else { return false }
+        if told.deadline != track.obligation.deadline { return true }
+        return decided[key] != nil
     }
 
     /// Points the agenda at the track's next slot.
@@ -147,7 +171,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = nil
             case .closed:
                 lists[act.list]?.closedAt = act.at
-            case .acknowledged, .reported, .done, .reopened, .retried, .bounced, .resumed:
+            case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed:
                 break
             }
         }

@@ -127,19 +127,22 @@ extension ReminderEngine {
     /// What of one obligation is said at `now`, and the fates of what is not.
     private mutating func decide(_ track: Int, now: Moment, _ records: inout [LedgerRecord]) -> [Said] {
         var winner: Slot?
-        var assigned: Slot?
+        var announced: Slot?
         for slot in dueSlots(of: track, now: now) {
             if let reason = reasonToSkip(slot, of: track) {
                 records.append(fate(slot, .skipped, reason, now: now))
             } else if let other = slot.yieldsTo {
                 let reason =
-                    other == .assigned
-                    ? "the handing-out follows and says it" : "a slot nearer to the deadline stands on the same day"
+                    switch other {
+                    case .assigned: "the handing-out follows and says it"
+                    case .moved: "the notice of the new deadline says it"
+                    default: "a slot nearer to the deadline stands on the same day"
+                    }
                 records.append(fate(slot, .superseded, reason, now: now))
             } else if slot.isLeftOut {
                 records.append(fate(slot, .skipped, "its day is an off day, and the policy leaves it out", now: now))
-            } else if slot.key.stage == .assigned {
-                assigned = slot
+            } else if slot.key.stage.isAnnouncement {
+                announced = slot
             } else {
                 if let older = winner {
                     records.append(
@@ -148,7 +151,7 @@ extension ReminderEngine {
                 winner = slot
             }
         }
-        var said = assigned.map { [Said(track: track, slot: $0, isLate: isLate($0, now))] } ?? []
+        var said = announced.map { [Said(track: track, slot: $0, isLate: isLate($0, now))] } ?? []
         if let slot = winner {
             let late = isLate(slot, now)
             if late, let next = nextMoment(of: track, after: now), now.seconds(until: next) < Self.lateYields {

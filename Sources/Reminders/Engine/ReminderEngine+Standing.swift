@@ -75,8 +75,7 @@ extension ReminderEngine {
                 shares: count(tracks.map(\.state)), overdue: tracks.count { colour(of: $0, today) == .red },
                 hasAcknowledged: tracks.allSatisfy { $0.isAcknowledged || lists[$0.id.list]?.isOpen != true },
                 wasAssigned: tracks.contains { track in
-                    let key = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: .assigned)
-                    return decided[key] == .some(.some(.sent))
+                    track.series.contains { $0.key.stage.isAnnouncement && decided[$0.key] == .some(.some(.sent)) }
                 })
         }
     }
@@ -87,7 +86,7 @@ extension ReminderEngine {
             unitName: inputs.directory.unit(track.id.unit)?.name ?? track.id.unit.rawValue,
             work: track.obligation.work?.title ?? "", requirement: track.obligation.requirement,
             deadline: track.obligation.deadline, state: track.state, colour: colour(of: track, today), on: track.on,
-            document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold)
+            document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold?.at)
     }
 
     private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {

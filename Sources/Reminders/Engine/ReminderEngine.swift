@@ -38,7 +38,7 @@ package struct ReminderEngine: Sendable {
     /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
     var failures: [LedgerSnapshot.GivenUp]
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
-    var lastTold: [ObligationID: Moment]
+    var lastTold: [ObligationID: LedgerSnapshot.Telling]
     var seen: [ObligationID: LedgerSnapshot.Sighting]
     /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
     package let tag: String
@@ -120,12 +120,14 @@ package struct ReminderEngine: Sendable {
     }
 
     /// New files were taken; `adopted` says which lists, and stands in the ledger before anything that follows.
+    ///
+    /// - Parameter acceptedBy: who took them although obligations vanished or changed their words; nil: none did.
     package mutating func configured(
-        _ inputs: PlanInputs, adopting adopted: [LedgerRecord] = [], now: Moment
+        _ inputs: PlanInputs, adopting adopted: [LedgerRecord] = [], acceptedBy: Act.Actor? = nil, now: Moment
     ) -> [EngineAction] {
         let closing = closeOldPlan(now: now)
         self.inputs = inputs
-        return closing + record(adopted) + plan(now: now) + work(now: now)
+        return closing + record(adopted) + plan(acceptedBy: acceptedBy, now: now) + work(now: now)
     }
 
     /// The armed moment has come, or the clock was stepped.

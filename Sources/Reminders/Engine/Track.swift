@@ -19,7 +19,7 @@ struct Track: Sendable {
     /// When it was last reopened: monthly statements before that were not owed.
     var reopenedAt: Moment?
     /// The newest acceptance of a reminder of it.
-    var lastTold: Moment?
+    var lastTold: LedgerSnapshot.Telling?
 
     init(obligation: Obligation, policy: SharedPolicy) {
         self.obligation = obligation

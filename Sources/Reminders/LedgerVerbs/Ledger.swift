@@ -41,8 +41,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     /// Deliveries that were given up, or of which it was recorded that they came back, within `givenUpSeconds` before
     /// the newest entry, newest last.
     package var givenUp: [GivenUp]
-    /// When a reminder of each obligation was last accepted, however long ago.
-    package var lastTold: [ObligationID: Moment]
+    /// The newest accepted reminder of each obligation, however old.
+    package var lastTold: [ObligationID: Telling]
     /// How each channel stood, by name; one of which nothing is known is not among them.
     package var channels: [String: ChannelHistory]
 
@@ -141,6 +141,21 @@ package struct LedgerSnapshot: Sendable, Equatable {
         }
     }
 
+    /// What a unit was told of an obligation.
+    package struct Telling: Sendable, Equatable {
+        package var at: Moment
+        /// The deadline that it was told.
+        package var deadline: CivilDate
+
+        package init(at: Moment, deadline: CivilDate) {
+            self.at = at
+            self.deadline = deadline
+        }
+
+        /// The newer of the two; of two at one moment the other.
+        package func or(_ other: Telling) -> Telling { other.at >= at ? other : self }
+    }
+
     /// A delivery that reached nobody.
     package struct GivenUp: Sendable, Equatable {
         package var id: DeliveryID
@@ -202,7 +217,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
         slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Moment] = [:], channels: [String: ChannelHistory] = [:]
+        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery

@@ -12,11 +12,23 @@ package struct SlotSeries: Sendable {
 
     /// Everything but the monthly statements, by moment.
     ///
-    /// - Parameter assignedAfter: when the obligation came to an accepted list; nil leaves `assigned` out.
-    package func slots(of obligation: Obligation, policy: Policy, assignedAfter: Moment?) -> [Slot] {
+    /// - Parameters:
+    ///   - assignedAfter: when the obligation came to an accepted list; nil leaves `assigned` out.
+    ///   - movedAt: when its present deadline came, where the unit was told of another one: then that is said in place
+    ///     of `assigned`.
+    package func slots(
+        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment? = nil
+    ) -> [Slot] {
         var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
         mergeDays(&planned)
-        if let assignedAfter {
+        var notice: Slot?
+        if let movedAt {
+            let slot = moved(obligation, policy, at: movedAt)
+            for index in planned.indices where planned[index].day <= slot.day {
+                planned[index].yieldsTo = slot.key.stage
+            }
+            notice = slot
+        } else if let assignedAfter {
             let next = workdays.shift(zone.civil(assignedAfter).date, by: 1)
             let free = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: next)
             let day = free <= obligation.deadline ? free : next
@@ -26,7 +38,7 @@ package struct SlotSeries: Sendable {
             }
             planned.append(Planned(stage: .assigned, ruled: next, day: day, origin: .builtIn))
         }
-        let slots = planned.map { plan in slot(plan, of: obligation, policy) }
+        let slots = planned.map { plan in slot(plan, of: obligation, policy) } + (notice.map { [$0] } ?? [])
         return slots.sorted { ($0.moment, $0.key.stage.rank) < ($1.moment, $1.key.stage.rank) }
     }
 
@@ -47,6 +59,22 @@ package struct SlotSeries: Sendable {
         let stage = Stage.statement(year: month.year, month: month.month)
         return slot(
             Planned(stage: stage, ruled: first, day: day, origin: policy.statement.origin), of: obligation, policy)
+    }
+
+    /// At the next reminding hour; at once where that is after the deadline.
+    private func moved(_ obligation: Obligation, _ policy: Policy, at movedAt: Moment) -> Slot {
+        let civil = zone.civil(movedAt)
+        let days = TellingDays(workdays, quiet: policy.quiet.value)
+        let isOver = civil.time >= policy.at.value
+        let day = days.day(onOrAfter: isOver ? civil.date.adding(days: 1) : civil.date)
+        let moment = zone.moment(day, policy.at.value)
+        let isTooLate = moment >= obligation.end(in: zone)
+        return Slot(
+            key: SlotKey(
+                obligation: obligation.id, deadline: obligation.deadline, stage: .moved(on: civil.date)),
+            // What was planned after its moment is skipped.
+            moment: isTooLate ? movedAt.adding(seconds: 1) : moment, day: isTooLate ? civil.date : day,
+            origin: .builtIn)
     }
 
     // MARK: - Stages
@@ -161,9 +189,10 @@ extension Stage {
     var rank: Int {
         switch self {
         case .assigned: 0
-        case .ahead: 1
-        case .due: 2
-        case .overdue(let n): 2 + n
+        case .moved: 1
+        case .ahead: 2
+        case .due: 3
+        case .overdue(let n): 3 + n
         case .statement: 1000
         }
     }

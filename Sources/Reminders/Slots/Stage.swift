@@ -4,6 +4,8 @@ package import CivilTime
 package enum Stage: Hashable, Sendable, CustomStringConvertible {
     /// 交办: told what the year holds, once.
     case assigned
+    /// Told that its deadline was moved, once: `on` is the day the new one came to the ledger.
+    case moved(on: CivilDate)
     /// Ahead of the deadline by a lead: `30d`, `10wd`, `3wd`.
     case ahead(Lead)
     /// On the deadline's day.
@@ -13,10 +15,11 @@ package enum Stage: Hashable, Sendable, CustomStringConvertible {
     /// The monthly statement of open items, of that month.
     case statement(year: Int, month: Int)
 
-    /// The stable text of keys, logs and JSON: `assigned`, `3wd`, `due`, `overdue-1`, `statement-2017-08`.
+    /// The stable text of keys, logs and JSON: `assigned`, `moved-2017-06-05`, `3wd`, `due`, `overdue-1`, `statement-2017-08`.
     package var description: String {
         switch self {
         case .assigned: "assigned"
+        case .moved(let day): "moved-\(day)"
         case .ahead(let lead): lead.description
         case .due: "due"
         case .overdue(let n): "overdue-\(n)"
@@ -29,7 +32,10 @@ package enum Stage: Hashable, Sendable, CustomStringConvertible {
         case "assigned": self = .assigned
         case "due": self = .due
         default:
-            if text.hasPrefix("overdue-"), let n = Int(text.dropFirst(8)), n > 0 {
+            if text.hasPrefix("moved-") {
+                guard let day = CivilDate(iso: text.dropFirst(6)) else { return nil }
+                self = .moved(on: day)
+            } else if text.hasPrefix("overdue-"), let n = Int(text.dropFirst(8)), n > 0 {
                 self = .overdue(n)
             } else if text.hasPrefix("statement-") {
                 let parts = text.dropFirst(10).split(separator: "-").compactMap { Int($0) }
@@ -47,7 +53,16 @@ package enum Stage: Hashable, Sendable, CustomStringConvertible {
     package var isAfterDeadline: Bool {
         switch self {
         case .overdue, .statement: true
-        case .assigned, .ahead, .due: false
+        case .assigned, .moved, .ahead, .due: false
+        }
+    }
+
+    /// Whether it says that something is owed, or by when from now on, and reminds of nothing: it stands beside a
+    /// reminder of the same obligation.
+    package var isAnnouncement: Bool {
+        switch self {
+        case .assigned, .moved: true
+        case .ahead, .due, .overdue, .statement: false
         }
     }
 }

@@ -40,6 +40,7 @@ struct PlanReasons {
     private func chineseRule(_ row: PlanRow, _ ruled: CivilDate) -> String {
         let deadline = Self.chinese(row.deadline, with: .weekday)
         return switch Stage(row.stage) {
+        case .moved: "到期日调整通知:清单修改后的下一个提醒时间"
         case .assigned: "交办:清单生效后的第一个工作日"
         case .ahead(let lead): "\(deadline)到期,\(lead.chinese)是\(Self.chinese(ruled, with: .weekday))"
         case .due: "\(deadline)到期,当天提醒"
@@ -73,6 +74,7 @@ struct PlanReasons {
     private func englishRule(_ row: PlanRow, _ ruled: CivilDate) -> String {
         let deadline = Self.english(row.deadline)
         return switch Stage(row.stage) {
+        case .moved: "told that its deadline was moved, at the next reminding hour after the files changed"
         case .assigned: "handed out on the first working day after the list holds"
         case .ahead(let lead): "due \(deadline), \(lead) before it is \(Self.english(ruled))"
         case .due: "due \(deadline), said on that day"

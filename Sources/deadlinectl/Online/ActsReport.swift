@@ -40,6 +40,7 @@ enum ActsReport {
         case "reported": "reported 反馈待核"
         case "done": "done 办结"
         case "reopened": "reopened 重新办理"
+        case "removed": "removed 移出清单"
         default: kind
         }
     }

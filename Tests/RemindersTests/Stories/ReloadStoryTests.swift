@@ -69,21 +69,103 @@ struct ReloadStoryTests {
         world.expectSound()
     }
 
-    @Test("a deadline that moves is told once, and the new one has its own series")
+    @Test("a deadline that moves is told once, at the next reminding hour, and the new one has its own series")
     func movedDeadline() throws {
         var world = try year(until: "2017-06-14 12:00")
         let files = Files.inputs([Files.Node(id: "1.1", deadline: "2017-09-29", units: ["a"])])
         world.reload(files)
         world.run(until: "2017-06-16")
-        #expect(world.told.suffix(1) == ["06-15 09:00 a: 1.1 assigned"])
+        #expect(world.told.suffix(1) == ["06-15 09:00 a: 1.1 moved-2017-06-14"])
+        #expect(world.moves == ["1.1: 2017-06-30 to 2017-09-29"])
         world.reload(files)
         world.sleep(until: "2017-06-16 12:00")
         world.run(until: "2017-10-01")
         #expect(
             world.told.suffix(5) == [
-                "06-15 09:00 a: 1.1 assigned", "08-30 09:00 a: 1.1 30d", "09-15 09:00 a: 1.1 10wd",
+                "06-15 09:00 a: 1.1 moved-2017-06-14", "08-30 09:00 a: 1.1 30d", "09-15 09:00 a: 1.1 10wd",
                 "09-26 09:00 a: 1.1 3wd", "09-29 09:00 a: 1.1 due",
             ])
+        world.expectSound()
+    }
+
+    @Test(
+        "the notice comes the same morning if the hour is to come, on the next working day if not, and before the deadline",
+        arguments: [
+            ("2017-06-14 08:00", "2017-09-29", "06-14 09:00"), ("2017-06-16 09:00", "2017-09-29", "06-19 09:00"),
+            // Brought forward to this very day, in the afternoon: at once.
+            ("2017-06-14 15:00", "2017-06-14", "06-14 15:00:01"),
+        ])
+    func whenMoved(at: String, deadline: String, told: String) throws {
+        var world = try year(until: at)
+        world.reload(Files.inputs([Files.Node(id: "1.1", deadline: deadline, units: ["a"])]))
+        world.run(until: "2017-06-20")
+        let notices = world.told.filter { $0.contains("moved") }
+        #expect(notices == ["\(told) a: 1.1 moved-\(at.prefix(10))"], "\(world.fates("1.1", "a"))")
+        world.expectSound()
+    }
+
+    @Test("what would be said of the new deadline that morning is part of the notice")
+    func movedOntoASlot() throws {
+        // 30 days before 14 July 2017 is 14 June.
+        var world = try year(until: "2017-06-14 08:00")
+        world.reload(Files.inputs([Files.Node(id: "1.1", deadline: "2017-07-14", units: ["a"])]))
+        world.run(until: "2017-06-15")
+        #expect(world.told.suffix(1) == ["06-14 09:00 a: 1.1 moved-2017-06-14"])
+        #expect(world.fates("1.1", "a").contains("30d superseded: the notice of the new deadline says it"))
+        world.expectSound()
+    }
+
+    @Test("moved and moved back before it was told, nobody is told; moved to and fro, each time")
+    func movedBack() throws {
+        let (june, july) = (
+            Files.inputs([Files.june]), Files.inputs([Files.Node(id: "1.1", deadline: "2017-07-14", units: ["a"])])
+        )
+        var world = try year(until: "2017-06-14 12:00")
+        world.reload(july)
+        world.run(until: "2017-06-14 13:00")
+        world.reload(june)
+        world.run(until: "2017-06-15 12:00")
+        #expect(world.told.suffix(1) == ["05-31 09:00 a: 1.1 30d"])
+        for (day, files) in [("19", july), ("20", june), ("21", july)] {
+            world.run(until: "2017-06-\(day) 08:00")
+            world.reload(files)
+            world.restart()
+            world.run(until: "2017-06-\(day) 12:00")
+            #expect(world.told.suffix(1) == ["06-\(day) 09:00 a: 1.1 moved-2017-06-\(day)"])
+        }
+        world.expectSound()
+    }
+
+    @Test("what was not told of the old deadline is handed out with the new one, as if there had been no other")
+    func movedBeforeItWasHandedOut() throws {
+        var world = World(Files.inputs([Files.june]), at: "2017-04-06 17:00")
+        try world.accept()
+        world.reload(Files.inputs([Files.Node(id: "1.1", deadline: "2017-09-29", units: ["a"])]))
+        world.run(until: "2017-04-08")
+        #expect(world.told == ["04-07 09:00 a: 1.1 assigned"])
+        world.expectSound()
+    }
+
+    @Test("a milestone that is taken out is closed with who accepted that, and what waits of it goes out no more")
+    func takenOut() throws {
+        let both = Files.inputs([Files.june, Files.Node(id: "1.2", deadline: "2017-06-30", units: ["a"])])
+        var world = try year(both, until: "2017-06-16 08:00")
+        world.reload(Files.inputs([Files.june]), acceptedBy: "chief")
+        world.run(until: "2017-07-01")
+        #expect(world.told.suffix(1) == ["06-30 09:00 a: 1.1 due"])
+        let act = try #require(world.ledger.acts.last)
+        #expect(act.kind == .removed && act.milestone == "1.2" && act.unit == "a" && act.actor.name == "chief")
+        #expect(act.reason == "no longer in the files")
+        let changes = world.engine.standing(now: world.now, since: moment("2017-06-15")).changes
+        #expect(changes.map(\.kind) == ["removed"])
+        // Put back, it is open, and handed out anew.
+        world.run(until: "2017-07-02")
+        world.reload(
+            Files.inputs([Files.june, Files.Node(id: "1.2", deadline: "2017-09-29", units: ["a"])]))
+        world.run(until: "2017-07-04")
+        #expect(world.told.suffix(1) == ["07-03 09:00 a: 1.2 moved-2017-07-02"])
+        world.restart()
+        #expect(world.engine.standing(now: world.now, since: nil).lines.map(\.state) == [.open, .open])
         world.expectSound()
     }
 

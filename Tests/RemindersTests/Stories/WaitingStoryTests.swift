@@ -165,7 +165,7 @@ struct WaitingStoryTests {
         ]
         world.reload(inputs)
         world.run(until: "2017-06-20")
-        #expect(world.told.suffix(1) == ["06-19 09:00 a: 1.1 assigned, 1.2 10wd late"])
+        #expect(world.told.suffix(1) == ["06-19 09:00 a: 1.1 moved-2017-06-16, 1.2 10wd late"])
         #expect(world.fates("1.1", "a").contains("10wd skipped: its deadline was moved"))
         world.expectSound()
     }

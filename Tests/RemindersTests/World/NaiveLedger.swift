@@ -233,7 +233,8 @@ struct NaiveLedger {
             if state == .accepted, delivery.kind == .reminder {
                 for item in delivery.items {
                     let before = snapshot.lastTold[item.slot.obligation]
-                    snapshot.lastTold[item.slot.obligation] = max(before ?? entry.at, entry.at)
+                    guard before.map({ $0.at <= entry.at }) ?? true else { continue }
+                    snapshot.lastTold[item.slot.obligation] = .init(at: entry.at, deadline: item.slot.deadline)
                 }
             }
         }

@@ -47,8 +47,13 @@ extension World {
             let policy = inputs.policies.policy(of: obligation)
             let series = SlotSeries(workdays: inputs.workdays, zone: shanghai)
             guard shanghai.civil(seen.at).date <= obligation.deadline else { continue }
-            var slots = series.slots(of: obligation, policy: policy, assignedAfter: max(seen.at, accepted))
-            if own.allSatisfy({ $0.kind == .accepted || $0.kind == .acknowledged }) {
+            let moved = SlotKey(
+                obligation: obligation.id, deadline: obligation.deadline,
+                stage: .moved(on: shanghai.civil(seen.at).date))
+            let isMoved = ledger.fates[moved] != nil || carried.contains(moved)
+            var slots = series.slots(
+                of: obligation, policy: policy, assignedAfter: max(seen.at, accepted), movedAt: isMoved ? seen.at : nil)
+            if own.allSatisfy({ [.accepted, .acknowledged, .removed].contains($0.kind) }) {
                 var day = obligation.deadline
                 while let slot = series.statement(of: obligation, policy: policy, after: day), slot.moment <= now {
                     slots.append(slot)
@@ -96,7 +101,7 @@ extension World {
     private func isSettled(_ id: ObligationID, by acts: [Act]) -> Bool {
         let newest = acts.last { act in
             act.list == id.list && (act.milestone == nil || act.milestone == id.milestone)
-                && (act.unit == nil || act.unit == id.unit) && act.kind != .acknowledged
+                && (act.unit == nil || act.unit == id.unit) && ![.acknowledged, .removed].contains(act.kind)
         }
         return newest.map { $0.kind == .done || $0.kind == .closed } ?? false
     }

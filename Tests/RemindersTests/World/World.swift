@@ -44,6 +44,8 @@ struct World {
     private(set) var asked: Set<DeliveryID> = []
     /// How long the journal was when a person had a channel asked at once.
     private(set) var askedChannels: Set<Int> = []
+    /// Deadlines that messages called moved, in the order in which these were composed.
+    private(set) var moves: [String] = []
     private var queue: [EngineAction] = []
     /// Whether messages are still being composed: their records then wait, and what is said of attempts goes by them.
     var isComposing: () -> Bool = { false }
@@ -142,9 +144,10 @@ struct World {
         restart(at: text, with: files)
     }
 
-    mutating func reload(_ files: PlanInputs) {
+    /// - Parameter acceptedBy: who took what vanished.
+    mutating func reload(_ files: PlanInputs, acceptedBy name: String = "clerk") {
         take(files)
-        perform(engine.configured(files, now: now))
+        perform(engine.configured(files, acceptedBy: .init(uid: 1000, name: name), now: now))
     }
 
     /// As a signal does: what is under way ends, nothing new begins.
@@ -294,7 +297,11 @@ struct World {
     }
 
     /// A message says all it covers, each obligation once.
-    private func read(_ briefing: Briefing) {
+    private mutating func read(_ briefing: Briefing) {
+        for item in briefing.sections.flatMap(\.items) {
+            guard let old = item.movedFrom else { continue }
+            moves.append("\(item.obligation.id.milestone): \(old) to \(item.obligation.deadline)")
+        }
         let said = Set(briefing.delivery.items.map(\.slot.obligation))
         let written = briefing.sections.flatMap { $0.items.map(\.obligation.id) }
         #expect(Set(written).count == written.count)
