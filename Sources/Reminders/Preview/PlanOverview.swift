@@ -73,7 +73,7 @@ package struct PlanOverview: Sendable, Equatable, Encodable {
     package var units: [Unit]
     /// Of the whole span. A message for two units is one message here, and one with each of them.
     package var total: Tally
-    /// On which somebody is told something.
+    /// Days with reminders.
     package var days: Int
 
     /// Whether nothing falls due and nobody is told anything.
@@ -83,62 +83,103 @@ package struct PlanOverview: Sendable, Equatable, Encodable {
         from = plan.from
         to = plan.to
         let months = CivilMonth.all(from: plan.from, to: plan.to)
-        let rows = Dictionary(grouping: plan.rows) { CivilMonth(iso: $0.at) ?? CivilMonth(plan.from) }
-        let due = Dictionary(grouping: plan.due) { CivilMonth($0.deadline) }
-        self.months = months.map { month in
-            let rows = rows[month] ?? []
-            return Month(
-                month: month, tally: Self.tally(rows, due: due[month] ?? []), heaviestDay: Self.heaviestDay(rows))
+        let places = Dictionary(months.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+        var byMonth = months.map { _ in Count() }
+        var byUnit: [UnitID: [Count]] = [:]
+        var byDay: [CivilDate: Count] = [:]
+        for obligation in plan.due {
+            guard let place = places[CivilMonth(obligation.deadline)] else { continue }
+            byMonth[place].add(obligation)
+            byUnit[obligation.id.unit, default: months.map { _ in Count() }][place].add(obligation)
         }
-        total = Self.tally(plan.rows, due: plan.due)
-        days = Set(plan.rows.map { $0.at.prefix(10) }).count
-        units = Self.units(plan, directory, months)
+        for row in plan.rows {
+            guard let day = row.day, let place = places[CivilMonth(day)] else { continue }
+            byMonth[place].add(row)
+            byUnit[row.unit, default: months.map { _ in Count() }][place].add(row)
+            byDay[day, default: Count()].add(row)
+        }
+        let heaviest = Self.heaviestDays(byDay)
+        self.months = zip(months, byMonth).map { month, count in
+            Month(month: month, tally: count.tally, heaviestDay: heaviest[month])
+        }
+        total = byMonth.reduce(into: Count()) { $0.add($1) }.tally
+        days = byDay.count
+        units = directory.units.compactMap { unit in
+            byUnit[unit.id].map { Self.unit(unit, months, $0.map(\.tally)) }
+        }
     }
 
-    private static func tally(_ rows: [PlanRow], due: [Obligation]) -> Tally {
-        Tally(
-            deadlines: Set(due.map { "\($0.id.list):\($0.id.milestone)" }).count, obligations: due.count,
-            reminders: rows.count, messages: Set(rows.compactMap(\.message)).count,
-            units: Set(rows.filter { !$0.to.isEmpty }.map(\.unit)).count)
+    /// What is counted, by name where it counts once.
+    private struct Count {
+        private var deadlines: Set<String> = []
+        private var obligations = 0
+        private var reminders = 0
+        private var messages: Set<PlanRow.Message> = []
+        private var units: Set<UnitID> = []
+
+        var tally: Tally {
+            Tally(
+                deadlines: deadlines.count, obligations: obligations, reminders: reminders, messages: messages.count,
+                units: units.count)
+        }
+
+        mutating func add(_ obligation: Obligation) {
+            deadlines.insert("\(obligation.id.list):\(obligation.id.milestone)")
+            obligations += 1
+        }
+
+        mutating func add(_ row: PlanRow) {
+            reminders += 1
+            guard let message = row.message else { return }
+            messages.insert(message)
+            units.insert(row.unit)
+        }
+
+        mutating func add(_ other: Count) {
+            deadlines.formUnion(other.deadlines)
+            obligations += other.obligations
+            reminders += other.reminders
+            messages.formUnion(other.messages)
+            units.formUnion(other.units)
+        }
     }
 
-    private static func heaviestDay(_ rows: [PlanRow]) -> Day? {
-        let days = Dictionary(grouping: rows) { $0.at.prefix(10) }.compactMap { date, rows -> Day? in
-            CivilDate(iso: date).map {
-                Day(date: $0, reminders: rows.count, messages: Set(rows.compactMap(\.message)).count)
+    private static func heaviestDays(_ days: [CivilDate: Count]) -> [CivilMonth: Day] {
+        var heaviest: [CivilMonth: Day] = [:]
+        for (date, count) in days {
+            let day = Day(date: date, reminders: count.tally.reminders, messages: count.tally.messages)
+            let known = heaviest[CivilMonth(date)]
+            let isHeavier = known.map {
+                ($0.messages, $0.reminders, day.date) < (day.messages, day.reminders, $0.date)
             }
+            if isHeavier ?? true { heaviest[CivilMonth(date)] = day }
         }
-        return days.max {
-            ($0.messages, $0.reminders, $1.date) < ($1.messages, $1.reminders, $0.date)
-        }
+        return heaviest
     }
 
-    private static func units(_ plan: Plan, _ directory: Directory, _ months: [CivilMonth]) -> [Unit] {
-        let rows = Dictionary(grouping: plan.rows, by: \.unit)
-        let due = Dictionary(grouping: plan.due, by: \.id.unit)
-        return directory.units.filter { rows[$0.id] != nil || due[$0.id] != nil }.map { unit in
-            let messages = Set((rows[unit.id] ?? []).compactMap(\.message))
-            let sent = Dictionary(grouping: messages) { CivilMonth(iso: $0.day) }
-            let owed = Dictionary(grouping: due[unit.id] ?? []) { CivilMonth($0.deadline) }
-            return Unit(
-                unit: unit.id, unitName: unit.name, obligations: due[unit.id]?.count ?? 0, messages: messages.count,
-                months: months.map {
-                    Share(month: $0, obligations: owed[$0]?.count ?? 0, messages: sent[$0]?.count ?? 0)
-                })
-        }
+    private static func unit(_ unit: OfficeUnit, _ months: [CivilMonth], _ tallies: [Tally]) -> Unit {
+        Unit(
+            unit: unit.id, unitName: unit.name, obligations: tallies.reduce(0) { $0 + $1.obligations },
+            messages: tallies.reduce(0) { $0 + $1.messages },
+            months: zip(months, tallies).map {
+                Share(month: $0, obligations: $1.obligations, messages: $1.messages)
+            })
     }
 }
 
 extension PlanRow {
     /// What one message is: one recipient, one channel, one day.
     package struct Message: Hashable, Sendable {
-        package let day: Substring
+        package let day: CivilDate
         package let channel: String
         package let to: String
     }
 
+    /// The day of `at`, in the list's zone.
+    package var day: CivilDate? { CivilDate(iso: at.prefix(10)) }
+
     /// The message that carries the row; nil where nobody can be written to, and the office gets a list instead.
     package var message: Message? {
-        to.isEmpty ? nil : Message(day: at.prefix(10), channel: channel, to: to)
+        to.isEmpty ? nil : day.map { Message(day: $0, channel: channel, to: to) }
     }
 }

@@ -130,7 +130,7 @@ extension PlanWarnings {
     private static func crowdedDays(_ rows: [PlanRow]) -> [CrowdedDay] {
         var items: [UnitDay: (name: String, items: Set<String>)] = [:]
         for row in rows {
-            guard let date = CivilDate(iso: row.at.prefix(10)), let stage = Stage(row.stage), stage != .assigned,
+            guard let date = row.day, let stage = Stage(row.stage), stage != .assigned,
                 !stage.isAfterDeadline
             else { continue }
             items[UnitDay(unit: row.unit, date: date), default: (row.unitName, [])].items.insert(
@@ -146,10 +146,8 @@ extension PlanWarnings {
         for row in rows {
             if let message = row.message { hours[message, default: []].insert(String(row.at.dropFirst(11).prefix(5))) }
         }
-        return hours.filter { $0.value.count > 1 }.compactMap { message, hours in
-            CivilDate(iso: message.day).map {
-                SeveralHours(channel: message.channel, to: message.to, date: $0, hours: hours.sorted())
-            }
+        return hours.filter { $0.value.count > 1 }.map { message, hours in
+            SeveralHours(channel: message.channel, to: message.to, date: message.day, hours: hours.sorted())
         }.sorted { ($0.date, $0.channel, $0.to) < ($1.date, $1.channel, $1.to) }
     }
 
