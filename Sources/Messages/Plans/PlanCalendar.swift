@@ -85,7 +85,7 @@ package struct PlanCalendar: Sendable {
     private func reminders(_ rows: [PlanRow]) -> [CalendarEvent] {
         var days: [CivilDate: [PlanRow]] = [:]
         for row in rows {
-            if let day = CivilDate(iso: row.at.prefix(10)) { days[day, default: []].append(row) }
+            if let day = row.day { days[day, default: []].append(row) }
         }
         return days.sorted { $0.key < $1.key }.map { reminders(on: $0.key, $0.value) }
     }

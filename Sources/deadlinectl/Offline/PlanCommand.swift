@@ -13,13 +13,13 @@ struct PlanCommand: Verb {
             done yet. What the daemon will really say next is `deadlinectl agenda`. Below it stands what a person \
             should look at: crowded days, reminders that come to nothing, deadlines on days off.
 
-              deadlinectl plan -c Config --from 2017-06-01 --to 2017-06-30 --unit 市发改委 --explain
+              deadlinectl plan -c Config --year 2017 --unit 市发改委 --explain
               deadlinectl plan -c Config --overview
               deadlinectl plan -c Config --ics > deadlines.ics
               deadlinectl plan -c new --against /etc/deadlined
 
-            Days: --from and --to, or --year. Without them the rows are those of 30 days from today, and --overview, \
-            --csv, --ics and --against take the years in which something falls due.
+            Days: --from and --to, or --year. By default the rows are those of 30 days from today, or from --from; \
+            --overview, --csv, --ics and --against take the years in which something falls due.
 
             --against exits 0 whether the plans differ or not, and 1 where one of the folders has errors.
             """)

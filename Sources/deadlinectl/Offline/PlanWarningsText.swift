@@ -18,9 +18,12 @@ struct PlanWarningsText {
     private static let mostDays = 5
 
     private var early: [String] {
-        warnings.earlyDeadlines.map { deadline in
-            "\(Self.place(deadline.file, deadline.list, deadline.line)): \(deadline.milestone) was due on "
-                + "\(deadline.deadline), before the list was issued on \(deadline.issuedOn) (\(Self.owed(deadline.obligations)))"
+        Groups(warnings.earlyDeadlines) { "\($0.list)|\($0.deadline)" }.all.map { day in
+            let first = day.members[0]
+            let verb = day.members.count == 1 ? "was" : "were"
+            return "\(Self.place(first.file, first.list, first.line)): \(Self.several(day.members.map(\.milestone))) "
+                + "\(verb) due on \(Self.day(first.deadline)), before the list was issued on \(Self.day(first.issuedOn)) "
+                + "(\(Self.owed(day.members.reduce(0) { $0 + $1.obligations })))"
         }
     }
 
