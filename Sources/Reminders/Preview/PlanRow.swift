@@ -49,13 +49,13 @@ extension PlanRow {
 
     /// By moment, unit, milestone and channel.
     static func sorted(_ rows: [(slot: Slot, row: PlanRow)]) -> [PlanRow] {
-        // By places: a row is a dozen texts, and a year has a million of them in a large office.
-        rows.indices.sorted { left, right in
-            let (a, b) = (rows[left].slot.moment, rows[right].slot.moment)
-            if a != b { return a < b }
-            let (one, other) = (rows[left].slot.key.obligation, rows[right].slot.key.obligation)
-            if one == other { return rows[left].row.channel < rows[right].row.channel }
-            return (one.unit, one) < (other.unit, other)
-        }.map { rows[$0].row }
+        // By keys: a row is a dozen texts, and a year has a million rows in a large office.
+        let keys = rows.enumerated().map { place, row in
+            (moment: row.slot.moment, id: row.slot.key.obligation, channel: row.row.channel, place: place)
+        }
+        return keys.sorted { a, b in
+            if a.moment != b.moment { return a.moment < b.moment }
+            return a.id == b.id ? a.channel < b.channel : (a.id.unit, a.id) < (b.id.unit, b.id)
+        }.map { rows[$0.place].row }
     }
 }
