@@ -11,18 +11,22 @@ package struct Configuration: Sendable, Equatable {
     package var language: Language
     /// The SHA-256 of each list's file in hexadecimal, by list id, as `sha256sum` shows it: what `adopt` records.
     package var listHashes: [String: String]
+    /// The file of each list, by list id: `worklists/huzhou-2017.yaml`.
+    package var listFiles: [String: String]
     /// Every secret file that a channel names, where it names it.
     package var secretFiles: [Sourced<String>]
 
     package init(
         inputs: PlanInputs, channels: [ChannelSettings], control: ControlSettings = ControlSettings(),
-        language: Language = .zh, listHashes: [String: String] = [:], secretFiles: [Sourced<String>] = []
+        language: Language = .zh, listHashes: [String: String] = [:], listFiles: [String: String] = [:],
+        secretFiles: [Sourced<String>] = []
     ) {
         self.inputs = inputs
         self.channels = channels
         self.control = control
         self.language = language
         self.listHashes = listHashes
+        self.listFiles = listFiles
         self.secretFiles = secretFiles
     }
 }

@@ -104,7 +104,7 @@ struct CalendarTests {
         let id = ObligationID(list: Huzhou.list, milestone: "5.2.1", unit: Huzhou.fgw)
         let event = CalendarEvent(
             uid: CalendarEvent.uid(of: id, domain: "huzhou.example"), day: try Huzhou.date("2017-06-30"), sequence: 2,
-            summary: "5.2.1", text: "", category: "市政府重点工作")
+            summary: "5.2.1", text: "", categories: ["市政府重点工作"])
         let file = CalendarFile(
             method: .cancel, name: "市政府重点工作", language: .zh, organizer: Huzhou.from,
             stamp: try #require(Moment(iso8601: "2017-06-20T09:00:00+08:00")), events: [event])
@@ -124,7 +124,8 @@ struct CalendarTests {
         ])
     func folding(text: String) throws {
         let event = CalendarEvent(
-            uid: "x@y", day: try Huzhou.date("2017-06-30"), sequence: 0, summary: text, text: "一行\n二行", category: "c")
+            uid: "x@y", day: try Huzhou.date("2017-06-30"), sequence: 0, summary: text, text: "一行\n二行",
+            categories: ["c", "d,e"])
         let file = CalendarFile(
             method: .publish, name: text, language: .en, organizer: Mailbox(name: "a\"b^c", address: "a@b.example"),
             stamp: Moment(seconds: 0), events: [event])
@@ -137,6 +138,7 @@ struct CalendarTests {
             .replacingOccurrences(of: ";", with: "\\;")
         #expect(lines(bytes).contains("SUMMARY:\(expected)"))
         #expect(lines(bytes).contains("DESCRIPTION:一行\\n二行"))
+        #expect(lines(bytes).contains("CATEGORIES:c,d\\,e"))
         #expect(lines(bytes).contains("ORGANIZER;CN=\"a^'b^^c\":mailto:a@b.example"))
     }
 }

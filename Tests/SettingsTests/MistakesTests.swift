@@ -195,6 +195,10 @@ private let mistakes: [Mistake] = [
         "policies for what is not there", ("  demo:\n", "  dmeo:\n"), ("  fgw:\n", "  市发改委:\n"),
         ("  demo:1.1.1:", "  demo:1.1.9:")),
     Mistake("a milestone without its list", ("  demo:1.1.1:", "  1.1.1:")),
+    Mistake(
+        "deadlines before the list was published", in: "worklists/demo.yaml",
+        ("            deadline: 2027-06-30", "            deadline: 2027-03-30"),
+        ("    deadline: 2027-06-30", "    deadline: 2027-03-31")),
     Mistake("a lead longer than the list's life", ("[30d, 10wd]", "[400d, 10wd]")),
     Mistake("a list file that is not there", ("office:", "worklists: [dmo.yaml]\noffice:")),
     Mistake("a calendar that is not there", ("office:", "calendar: de\noffice:")),

@@ -12,21 +12,28 @@ package struct CalendarEvent: Sendable, Equatable {
     package var summary: String
     /// May hold line ends.
     package var text: String
-    package var category: String
+    package var categories: [String]
 
-    package init(uid: String, day: CivilDate, sequence: Int, summary: String, text: String, category: String) {
+    package init(
+        uid: String, day: CivilDate, sequence: Int, summary: String, text: String, categories: [String]
+    ) {
         self.uid = uid
         self.day = day
         self.sequence = sequence
         self.summary = summary
         self.text = text
-        self.category = category
+        self.categories = categories
     }
 
     /// `huzhou-2017:3.1.2/jxw@huzhou.example`, with what is not plain ASCII in percent form.
     package static func uid(of obligation: ObligationID, domain: String) -> String {
+        uid("\(obligation)", domain: domain)
+    }
+
+    /// `name@domain`, with what is not plain ASCII in percent form.
+    package static func uid(_ name: String, domain: String) -> String {
         var bytes: [UInt8] = []
-        for byte in "\(obligation)@\(domain)".utf8 {
+        for byte in "\(name)@\(domain)".utf8 {
             if (0x21...0x7E).contains(byte), ![0x22, 0x25, 0x2C, 0x3B, 0x5C].contains(byte) {
                 bytes.append(byte)
             } else {
@@ -99,7 +106,9 @@ package struct CalendarFile: Sendable, Equatable {
         result += common.rest
         result += ContentLine.text("SUMMARY", event.summary)
         if !event.text.isEmpty { result += ContentLine.text("DESCRIPTION", event.text) }
-        result += ContentLine.text("CATEGORIES", event.category)
+        // Commas part them: each is escaped by itself.
+        let categories = event.categories.map(ContentLine.escaped).joined(separator: ",")
+        if !categories.isEmpty { result += ContentLine.raw("CATEGORIES:\(categories)") }
         return result + ContentLine.raw("END:VEVENT")
     }
 

@@ -217,6 +217,6 @@ struct Draft {
         return CalendarEvent(
             uid: CalendarEvent.uid(of: obligation.id, domain: domain), day: obligation.deadline,
             sequence: item.sequence, summary: "\(obligation.id.milestone) \(title)",
-            text: lines.joined(separator: "\n"), category: category)
+            text: lines.joined(separator: "\n"), categories: [category])
     }
 }

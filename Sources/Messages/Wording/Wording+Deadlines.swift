@@ -36,7 +36,12 @@ extension Wording {
     /// What must be said of a deadline on an off day: `到期日为周日,请于12月29日(周五)前办妥`.
     func offDay(_ item: Briefing.Item, today: CivilDate) -> String? {
         guard let settleBy = item.settleBy, item.daysLeft >= 0 else { return nil }
-        let weekday = item.obligation.deadline.weekday
+        return offDay(item.obligation.deadline, settleBy: settleBy, today: today)
+    }
+
+    /// The same of a deadline that is known to be an off day.
+    func offDay(_ deadline: CivilDate, settleBy: CivilDate, today: CivilDate) -> String {
+        let weekday = deadline.weekday
         let by = dayAndWeekday(settleBy, from: today)
         switch language {
         case .zh:

@@ -65,6 +65,7 @@ struct ConfigurationReading {
         return Configuration(
             inputs: inputs, channels: draft.channels.settings, control: draft.control, language: draft.language,
             listHashes: Dictionary(lists.map { ($0.list.id, $0.hash) }, uniquingKeysWith: { a, _ in a }),
+            listFiles: Dictionary(lists.map { ($0.list.id, $0.file) }, uniquingKeysWith: { a, _ in a }),
             secretFiles: draft.channels.secretFiles)
     }
 

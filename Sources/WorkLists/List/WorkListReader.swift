@@ -24,6 +24,7 @@ package enum WorkListReader {
 private struct WorkListFile {
     var fields: RecordReader
     private var year = 0
+    private var issuedOn: CivilDate?
     /// Where each id stands first.
     private var ids: [String: Int] = [:]
 
@@ -46,6 +47,7 @@ private struct WorkListFile {
         list.documentNumber = fields.line("document_number", in: record)
         list.issuer = fields.line("issuer", in: record)
         list.issuedOn = fields.date("issued_on", in: record)
+        issuedOn = list.issuedOn
         list.zone = zone(in: record)
         list.isPublic = fields.flag("public", in: record) ?? true
         list.shortName = fields.line("short_name", in: record)
@@ -221,6 +223,12 @@ private struct WorkListFile {
             fields.report(
                 .warning, at: place, "\(record.name): the deadline \(deadline) is not in the list's year \(year)",
                 hint: "nothing else is wrong with it")
+        }
+        if let deadline, let issuedOn, deadline < issuedOn {
+            fields.report(
+                .warning, at: place,
+                "\(record.name): the deadline \(deadline) had passed when the list was issued, on \(issuedOn)",
+                hint: "nobody is reminded of it: correct the date, or 'issued_on'")
         }
         return (deadline, kind, rrule)
     }

@@ -14,6 +14,12 @@ struct ConfigurationOption: ParsableArguments {
 
     /// What the folder says, with every problem: the configuration is nil if one of them is an error.
     func read() -> (configuration: Configuration?, files: ConfigurationFiles?, problems: [Problem]) {
+        Self.read(folder)
+    }
+
+    static func read(
+        _ folder: String
+    ) -> (configuration: Configuration?, files: ConfigurationFiles?, problems: [Problem]) {
         let (files, ofFolder) = ConfigurationFolder.read(folder)
         guard let files else { return (nil, nil, ofFolder) }
         let (configuration, ofFiles) = ConfigurationReader.read(files, today: Today.utc)

@@ -75,8 +75,8 @@ struct PlanTable {
     }
 
     private func total(_ rows: [PlanRow]) -> String {
-        let messages = Set(rows.map { "\($0.at.prefix(10))|\($0.channel)|\($0.to)" }).count
-        let units = Set(rows.map(\.unit)).count
+        let messages = Set(rows.compactMap(\.message)).count
+        let units = Set(rows.filter { !$0.to.isEmpty }.map(\.unit)).count
         let days = Set(rows.map { $0.at.prefix(10) }).count
         return "\n"
             + style(
