@@ -67,7 +67,7 @@ let targets: [Target] = [
 
     .executableTarget(
         name: "deadlined-bench",
-        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control"],
+        dependencies: ["CJemalloc", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control"],
         path: "Benchmarks/deadlined-bench"),
 
     .target(name: "TestSupport", path: "Tests/Support"),

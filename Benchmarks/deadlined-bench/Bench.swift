@@ -37,6 +37,7 @@ enum Bench {
             return "\(engine.obligationCount) obligations"
         }
         composing(files, configuration)
+        try reading(configuration)
     }
 
     static func report(_ what: String, runs: Int, _ body: () -> String) {
