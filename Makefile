@@ -52,7 +52,7 @@ release: setup ## both programs, Swift's libraries inside, stripped, into dist/
 
 bench: bench-planning bench-delivery ## both of the next: it takes a quarter of an hour
 
-bench-planning: setup ## time the reading of the notice and the planning of its year
+bench-planning: setup ## time the reading of the notice, of a very large list, and the planning of a year
 	@swift build $(RELEASE) --product deadlined-bench
 	@"$$(swift build $(RELEASE) --show-bin-path)/deadlined-bench" Config
 

@@ -7,7 +7,6 @@ import PackageDescription
 /// While one target is worked on: `DEADLINED_ONLY=CivilTime,WorkLists swift test` plans only these and their tests.
 let only = Context.environment["DEADLINED_ONLY"].map { Set($0.split(separator: ",").map(String.init)) }
 
-let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -18,8 +17,9 @@ let targets: [Target] = [
     .systemLibrary(
         name: "CLibcurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CJemalloc", pkgConfig: "jemalloc", providers: [.apt(["libjemalloc-dev"])]),
+    .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CivilTime"),
-    .target(name: "WorkLists", dependencies: ["CivilTime", yams]),
+    .target(name: "WorkLists", dependencies: ["CLibyaml", "CivilTime"]),
     .target(
         name: "Reminders",
         dependencies: [
@@ -67,7 +67,7 @@ let targets: [Target] = [
 
     .executableTarget(
         name: "deadlined-bench",
-        dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control"],
+        dependencies: ["CJemalloc", "CivilTime", "WorkLists", "Reminders", "Settings", "Messages", "Control"],
         path: "Benchmarks/deadlined-bench"),
 
     .target(name: "TestSupport", path: "Tests/Support"),
@@ -122,7 +122,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -131,7 +130,7 @@ let package = Package(
     targets: targets.filter { target in
         guard let only else { return true }
         return only.contains(target.name) || target.name == "TestSupport"
-            || ["CLibcurl", "CJemalloc"].contains(target.name)
+            || ["CLibcurl", "CJemalloc", "CLibyaml"].contains(target.name)
             || (target.name.hasSuffix("Tests") && only.contains(String(target.name.dropLast(5))))
     },
     swiftLanguageModes: [.v6]

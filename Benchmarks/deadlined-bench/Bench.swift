@@ -5,8 +5,8 @@ import Reminders
 import Settings
 import WorkLists
 
-/// Times what a clerk waits for, reading the published notice and planning its year, and what ten thousand reminders
-/// cost, composing them.
+/// Times what a clerk waits for, reading the published notice and planning its year, what ten thousand reminders cost,
+/// composing them, and what a very large list does, reading it.
 ///
 /// Prints the median of many runs and the slowest; judged by the limits of the issue tracker, never in a test.
 @main
@@ -37,6 +37,7 @@ enum Bench {
             return "\(engine.obligationCount) obligations"
         }
         composing(files, configuration)
+        try reading(configuration)
     }
 
     static func report(_ what: String, runs: Int, _ body: () -> String) {

@@ -4,12 +4,13 @@ package import WorkLists
 
 /// Reads a configuration folder from the disk: the one place that does.
 ///
-/// Layout: `deadlined.yaml`, `units.yaml`, `worklists/*.yaml`, `calendars/**/*.json`, `templates/**/*.mustache`. Names
-/// that begin with a dot are passed over (editors' locks and swap files). Links are followed. What the files mean is
-/// `ConfigurationReader`'s matter. Blocks while a file is being written: call it off the queues that must not wait.
+/// Layout: `deadlined.yaml`, `units.yaml`, `worklists/*.yaml` and `worklists/*.json`, `calendars/**/*.json`,
+/// `templates/**/*.mustache`. Names that begin with a dot are passed over (editors' locks and swap files). Links are
+/// followed. What the files mean is `ConfigurationReader`'s matter. Blocks while a file is being written: call it off the
+/// queues that must not wait.
 package enum ConfigurationFolder {
-    /// The largest file that is read, in bytes: 16 MB.
-    package static let largestFile = 16 << 20
+    /// The largest file that is read, in bytes: 64 MB. A list of a hundred thousand milestones has 41 MB.
+    package static let largestFile = 64 << 20
 
     /// The files, and what was wrong with them; nil if one that must be there could not be read.
     ///
@@ -65,9 +66,12 @@ private struct FolderReading {
         let settings = required(
             "deadlined.yaml", whileReading, hint: "it holds the settings; the one that is shipped is the reference")
         let units = required("units.yaml", whileReading, hint: "it says who the units are and whom to write to")
-        let lists = folder("worklists", endings: ["yaml"], likely: ["yml", "YAML", "YML"], deep: false, whileReading)
-        let calendars = folder("calendars", endings: ["json"], likely: ["JSON"], deep: true, whileReading)
-        let templates = folder("templates", endings: ["mustache"], likely: [], deep: true, whileReading)
+        let lists = folder(
+            "worklists", endings: ["yaml", "json"],
+            likely: ["yml": "yaml", "YAML": "yaml", "YML": "yaml", "JSON": "json"],
+            deep: false, whileReading)
+        let calendars = folder("calendars", endings: ["json"], likely: ["JSON": "json"], deep: true, whileReading)
+        let templates = folder("templates", endings: ["mustache"], likely: [:], deep: true, whileReading)
         guard let settings, let units else { return nil }
         return ConfigurationFiles(
             settings: settings, units: units, lists: lists, calendars: calendars, templates: templates)
@@ -100,7 +104,7 @@ private struct FolderReading {
     }
 
     private mutating func folder(
-        _ name: String, endings: Set<String>, likely: Set<String>, deep: Bool, _ whileReading: (String) -> Void
+        _ name: String, endings: Set<String>, likely: [String: String], deep: Bool, _ whileReading: (String) -> Void
     ) -> [NamedText] {
         guard FolderListing.exists(root + "/" + name) else { return [] }
         let listing = FolderListing(root: root, folder: name, deep: deep)
@@ -110,7 +114,7 @@ private struct FolderReading {
             let ending = entry.split(separator: "/").last?.split(separator: ".").last.map(String.init) ?? ""
             if endings.contains(ending) {
                 if let text = file(entry, whileReading) { texts.append(text) }
-            } else if likely.contains(ending), let right = endings.first {
+            } else if let right = likely[ending] {
                 problems.append(
                     Problem(.warning, file: entry, "the file is not read", hint: "end its name in .\(right)"))
             }

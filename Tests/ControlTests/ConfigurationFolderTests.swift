@@ -31,6 +31,7 @@ struct ConfigurationFolderTests {
     func layout() throws {
         try prepare()
         try write("worklists/b.yaml", "b")
+        try write("worklists/c.json", "c")
         try write("worklists/a.yaml", "a")
         try write("worklists/.a.yaml.swp", "x")
         try write("worklists/a.yaml~", "x")
@@ -47,6 +48,7 @@ struct ConfigurationFolderTests {
                     units: NamedText(name: "units.yaml", text: "units"),
                     lists: [
                         NamedText(name: "worklists/a.yaml", text: "a"), NamedText(name: "worklists/b.yaml", text: "b"),
+                        NamedText(name: "worklists/c.json", text: "c"),
                     ],
                     calendars: [NamedText(name: "calendars/cn/2017.json", text: "2017")],
                     templates: [NamedText(name: "templates/zh/due.mustache", text: "due")]))
@@ -73,11 +75,14 @@ struct ConfigurationFolderTests {
     func ending() throws {
         try prepare()
         try write("worklists/a.yml", "a")
+        try write("worklists/b.JSON", "b")
         let (files, problems) = read()
         #expect(files?.lists == [])
         #expect(
-            problems.map(\.description)
-                == ["worklists/a.yml: warning: the file is not read\nhint: end its name in .yaml"])
+            problems.map(\.description) == [
+                "worklists/a.yml: warning: the file is not read\nhint: end its name in .yaml",
+                "worklists/b.JSON: warning: the file is not read\nhint: end its name in .json",
+            ])
     }
 
     @Test(
@@ -98,14 +103,14 @@ struct ConfigurationFolderTests {
         #expect(problems.map(\.column) == [column])
     }
 
-    @Test("a file over 16 MB is refused by its size, unread")
+    @Test("a file over 64 MB is refused by its size, unread")
     func large() throws {
         try prepare()
         try write("worklists/a.yaml", Data(count: ConfigurationFolder.largestFile + 1))
         let (files, problems) = read()
         #expect(files == nil)
         #expect(problems.map(\.file) == ["worklists/a.yaml"])
-        #expect(problems.first?.message == "the file has 16 MB, more than the 16 MB that are read")
+        #expect(problems.first?.message == "the file has 64 MB, more than the 64 MB that are read")
         try write("worklists/a.yaml", Data(repeating: 0x61, count: ConfigurationFolder.largestFile))
         #expect(read().0 != nil)
     }

@@ -243,6 +243,33 @@ struct ConfigurationReaderTests {
             ])
     }
 
+    @Test("a list in JSON with the id of one in YAML is at fault, at its id")
+    func sameIDInJSON() throws {
+        var files = Example.files
+        let list = try #require(WorkListReader.read(Example.list, file: "demo.yaml").0)
+        files.lists.append(NamedText(name: "worklists/other.json", text: WorkListJSON.text(list)))
+        let (configuration, problems) = ConfigurationReader.read(files)
+        #expect(configuration == nil)
+        #expect(
+            problems.map(\.description) == [
+                """
+                worklists/other.json:2:2: error: the list id 'demo' is that of worklists/demo.yaml too
+                hint: each list has an id of its own; keep that of a list that was accepted
+                """
+            ])
+    }
+
+    @Test("a list in JSON is named with or without its ending", arguments: ["other", "other.json"])
+    func chosenJSON(_ name: String) throws {
+        var files = Example.files
+        let list = try #require(WorkListReader.read(Example.list, file: "demo.yaml").0)
+        files.lists.append(NamedText(name: "worklists/other.json", text: WorkListJSON.text(list)))
+        files.settings.text = "worklists: [\(name)]\n" + files.settings.text
+        let (configuration, problems) = ConfigurationReader.read(files)
+        #expect(configuration?.inputs.lists.map(\.withoutLines) == [list.withoutLines])
+        #expect(problems.map(\.file) == ["worklists/demo.yaml"])
+    }
+
     @Test("lists that are not named are not read, and it is noted")
     func chosen() throws {
         var files = Example.files

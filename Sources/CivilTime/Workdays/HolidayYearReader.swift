@@ -7,8 +7,8 @@ struct HolidayYearReader {
 
     mutating func read(_ text: String) -> HolidayYear? {
         let file: LocatedJSON
-        do throws(LocatedJSONReader.SyntaxError) {
-            file = try LocatedJSONReader.read(text)
+        do throws(JSONEvents.SyntaxError) {
+            file = try LocatedJSON.read(text, as: "a calendar")
         } catch {
             report(error.message, at: error.place, hint: error.hint)
             return nil

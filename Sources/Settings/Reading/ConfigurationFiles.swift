@@ -16,7 +16,7 @@ package struct ConfigurationFiles: Sendable, Equatable {
     package var settings: NamedText
     /// `units.yaml`.
     package var units: NamedText
-    /// `worklists/*.yaml`.
+    /// `worklists/*.yaml` and `worklists/*.json`.
     package var lists: [NamedText]
     /// `calendars/**/*.json`.
     package var calendars: [NamedText]

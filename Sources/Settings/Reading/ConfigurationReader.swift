@@ -106,9 +106,10 @@ struct ConfigurationReading {
                 continue
             }
             if let first = lists.first(where: { $0.list.id == list.id }) {
+                let place = WorkListReader.placeOfID(in: file.text, file: file.name)
                 problems.append(
                     Problem(
-                        file: file.name, line: Self.lineOfID(in: file.text), column: 1,
+                        file: file.name, line: place.line, column: place.column,
                         "the list id '\(list.id)' is that of \(first.file) too",
                         hint: "each list has an id of its own; keep that of a list that was accepted"))
                 continue
@@ -127,11 +128,10 @@ struct ConfigurationReading {
         guard let names = draft.worklists else { return files }
         var chosen: [NamedText] = []
         for name in names {
-            let file = files.first {
-                $0.name == name.value || $0.name == "worklists/\(name.value)"
-                    || $0.name == "worklists/\(name.value).yaml"
-            }
-            guard let file else {
+            let paths = [
+                name.value, "worklists/\(name.value)", "worklists/\(name.value).yaml", "worklists/\(name.value).json",
+            ]
+            guard let file = paths.lazy.compactMap({ path in files.first { $0.name == path } }).first else {
                 areComplete = false
                 let known = files.map { String($0.name.split(separator: "/").last ?? "") }
                 let likely = Spelling.nearest(to: name.value, in: known)
@@ -146,16 +146,6 @@ struct ConfigurationReading {
             problems.append(Problem(.note, file: file.name, "not read: 'worklists' in \(draft.file) does not name it"))
         }
         return chosen
-    }
-
-    /// The line of the top-level key `id`; 1 if it is written in some other way.
-    private static func lineOfID(in text: String) -> Int {
-        var line = 1
-        for part in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if part.hasPrefix("id:") { return line }
-            line += 1
-        }
-        return 1
     }
 
     // MARK: calendars

@@ -5,21 +5,43 @@ struct Record {
     /// What it is called in messages: `measure 3.1`.
     var name: String
     let node: YAMLTree
-    fileprivate let entries: [String: (key: YAMLTree, value: YAMLTree)]
+    private let keys: [String]
+    /// The nodes of what stands at each of `keys`, which are found sooner one by one than by their hashes.
+    private var values: [Int?]
+
+    fileprivate init(name: String, node: YAMLTree, keys: [String]) {
+        self.name = name
+        self.node = node
+        self.keys = keys
+        values = Array(repeating: nil, count: keys.count)
+    }
 
     var line: Int { node.line }
 
     /// The node at a key; nil if the key is not there or nothing is written at it.
-    subscript(key: String) -> YAMLTree? { entries[key].flatMap { $0.value.isNull ? nil : $0.value } }
+    subscript(key: String) -> YAMLTree? {
+        guard let index = index(of: key) else { return nil }
+        let value = node.node(at: index)
+        return value.isNull ? nil : value
+    }
 
     /// Where a key's value, or the mapping itself, stands.
-    func place(of key: String) -> YAMLTree { entries[key].map { $0.value.line > 0 ? $0.value : $0.key } ?? node }
+    func place(of key: String) -> YAMLTree { index(of: key).map { node.node(at: $0) } ?? node }
 
-    func has(_ key: String) -> Bool { entries[key] != nil }
+    func has(_ key: String) -> Bool { index(of: key) != nil }
+
+    private func index(of key: String) -> Int? { keys.firstIndex(of: key).flatMap { values[$0] } }
+
+    /// Takes what stands at a key; of two the first. False if the key is none of the known.
+    fileprivate mutating func take(_ text: String, _ value: YAMLTree) -> Bool {
+        guard let index = keys.firstIndex(of: text) else { return false }
+        if values[index] == nil { values[index] = value.index }
+        return true
+    }
 }
 
-/// Reads the fields of a YAML file and collects every problem on the way: what is wrong is reported where it stands
-/// and left out, and the reading goes on.
+/// Reads the fields of a YAML or JSON file and collects every problem on the way: what is wrong is reported where it
+/// stands and left out, and the reading goes on.
 struct RecordReader {
     let file: String
     private(set) var problems: [Problem] = []
@@ -38,38 +60,35 @@ struct RecordReader {
     // MARK: mappings and lists
 
     mutating func record(_ node: YAMLTree, called name: String, keys: [String]) -> Record? {
-        guard case .mapping(let pairs) = node.content else {
+        guard node.isMapping else {
             report(at: node, "\(name): a \(node.kind) stands where keys with values belong")
             return nil
         }
-        var entries: [String: (key: YAMLTree, value: YAMLTree)] = [:]
-        for (key, value) in pairs {
+        var record = Record(name: name, node: node, keys: keys)
+        for (key, value) in node.entries {
             guard let text = key.text else {
                 report(at: key, "\(name): a \(key.kind) stands where a key belongs")
                 continue
             }
-            if keys.contains(text) {
-                if entries[text] == nil { entries[text] = (key, value) }
-                continue
-            }
+            if record.take(text, value) { continue }
             let likely = Spelling.nearest(to: text, in: keys)
             report(
                 at: key, "\(name): unknown key '\(Self.shown(text))'",
                 hint: likely.map { "did you mean '\($0)'?" } ?? "known are: \(keys.joined(separator: ", "))")
         }
-        return Record(name: name, node: node, entries: entries)
+        return record
     }
 
     /// The entries of a list; none, with a report, where something else stands.
     mutating func list(_ key: String, in record: Record) -> [YAMLTree] {
         guard let node = record[key] else { return [] }
-        guard case .sequence(let nodes) = node.content else {
+        guard node.isSequence else {
             report(
                 at: node, "\(record.name): \(key): a \(node.kind) stands where a list belongs",
-                hint: "begin each entry with '- '")
+                hint: file.hasSuffix(".json") ? "put the entries between [ and ]" : "begin each entry with '- '")
             return []
         }
-        return nodes
+        return Array(node.elements)
     }
 
     // MARK: values
@@ -78,9 +97,9 @@ struct RecordReader {
         record[key].flatMap { text($0, called: "\(record.name): \(key)") }
     }
 
-    mutating func text(_ node: YAMLTree, called name: String) -> String? {
+    mutating func text(_ node: YAMLTree, called name: @autoclosure () -> String) -> String? {
         guard let text = node.text else {
-            report(at: node, "\(name): a \(node.kind) stands where a text belongs")
+            report(at: node, "\(name()): a \(node.kind) stands where a text belongs")
             return nil
         }
         guard !text.isEmpty else { return nil }
@@ -88,14 +107,14 @@ struct RecordReader {
     }
 
     mutating func required(_ key: String, in record: Record, hint: String? = nil) -> String? {
-        guard record[key] != nil else {
+        guard let node = record[key] else {
             report(
                 at: record.place(of: key),
                 record.has(key) ? "\(record.name): '\(key)' has no value" : "\(record.name): '\(key)' is missing",
                 hint: hint)
             return nil
         }
-        return text(key, in: record)
+        return text(node, called: "\(record.name): \(key)")
     }
 
     mutating func texts(_ key: String, in record: Record) -> [String] {
@@ -108,7 +127,14 @@ struct RecordReader {
 
     /// A text of one line without control characters.
     mutating func line(_ key: String, in record: Record) -> String? {
-        guard let text = text(key, in: record) else { return nil }
+        text(key, in: record).flatMap { checkedLine($0, at: key, in: record) }
+    }
+
+    mutating func requiredLine(_ key: String, in record: Record) -> String? {
+        required(key, in: record).flatMap { checkedLine($0, at: key, in: record) }
+    }
+
+    private mutating func checkedLine(_ text: String, at key: String, in record: Record) -> String? {
         guard let fault = Self.controlFault(text) else { return text }
         report(at: record.place(of: key), "\(record.name): \(key): \(fault)", hint: "write it on one line")
         return nil
@@ -176,7 +202,9 @@ struct RecordReader {
     // MARK: foreign text in messages
 
     static func controlFault(_ text: String) -> String? {
-        text.unicodeScalars.first { $0.properties.generalCategory == .control }
+        // Every one of them begins with one of these bytes.
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == 0xC2 }) else { return nil }
+        return text.unicodeScalars.first { $0.properties.generalCategory == .control }
             .map { "has the control character U+" + hex($0.value) }
     }
 
@@ -187,6 +215,7 @@ struct RecordReader {
 
     /// Foreign text in a message: short, on one line.
     static func shown(_ text: String) -> String {
+        if text.utf8.count <= 60, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         let scalars = text.unicodeScalars
         let plain = scalars.prefix(60).map { $0.properties.generalCategory == .control ? " " : $0 }
         var view = String.UnicodeScalarView()

@@ -25,7 +25,7 @@ struct YAMLLevels {
         var keys: Set<String> = []
     }
 
-    private let hasTabs: Bool
+    let hasTabs: Bool
     private var levels: [Level] = []
     /// Where something below the last line would stand, if that line asks for something.
     private var below: Int?
@@ -41,14 +41,16 @@ struct YAMLLevels {
         below == column || levels.contains { $0.column == column && $0.isList == isEntry }
     }
 
-    mutating func take(_ line: YAMLLines.Line, _ bytes: [UInt8]) {
+    mutating func take(_ line: YAMLLines.Line, _ bytes: UnsafeBufferPointer<UInt8>) {
         guard !line.continuesFlow else { return }
         let start = line.bytes.lowerBound
         let isOpen = line.value == line.bytes.upperBound || bytes[line.value] == UInt8(ascii: "#")
         take(
             Shape(
                 typed: "", indentation: line.indented - start, hasDash: line.dash != nil, content: line.content - start,
-                key: line.key.map { hasTabs ? String(decoding: bytes[$0], as: UTF8.self) : "" }, isOpen: isOpen))
+                key: line.key.map {
+                    hasTabs ? String(decoding: UnsafeBufferPointer(rebasing: bytes[$0]), as: UTF8.self) : ""
+                }, isOpen: isOpen))
     }
 
     mutating func take(_ shape: Shape) {

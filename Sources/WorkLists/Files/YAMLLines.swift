@@ -22,9 +22,10 @@ struct YAMLLines {
         let continuesFlow: Bool
     }
 
-    let bytes: [UInt8]
+    /// Of the whole text; they must stay where they are while this lives.
+    let bytes: UnsafeBufferPointer<UInt8>
 
-    init(_ text: String) { bytes = Array(text.utf8) }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     /// Calls `body` for each line that is neither blank nor a comment nor inside a longer text (`|`, `>`, or quotes that
     /// were opened on an earlier line).
@@ -34,7 +35,8 @@ struct YAMLLines {
         var number = 0
         while start < bytes.count {
             number += 1
-            let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+            var end = start
+            while end < bytes.count, bytes[end] != newline { end += 1 }
             let last = end > start && bytes[end - 1] == carriageReturn ? end - 1 : end
             if let line = scanner.take(number, start..<last) { body(line) }
             start = end + 1
@@ -47,7 +49,9 @@ struct YAMLLines {
         return bytes[(end + 1)...].prefix { $0 == space }.count
     }
 
-    func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    func text(_ range: Range<Int>) -> String {
+        String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+    }
 
     /// From 1, in Unicode scalars, of a byte in a line.
     func column(of index: Int, in line: Line) -> Int {
@@ -62,13 +66,13 @@ private let space = UInt8(ascii: " ")
 extension YAMLLines {
     /// Remembers what an earlier line left open.
     private struct Scanner {
-        let bytes: [UInt8]
+        let bytes: UnsafeBufferPointer<UInt8>
         /// The column that a block text's lines are indented beyond.
         private var blockParent: Int?
         private var openQuote: UInt8?
         private var flowDepth = 0
 
-        init(bytes: [UInt8]) { self.bytes = bytes }
+        init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
         mutating func take(_ number: Int, _ range: Range<Int>) -> Line? {
             let indented = YAMLLines.skipWhite(bytes, range)
@@ -176,7 +180,7 @@ extension YAMLLines {
                 guard isColon(colon, before: range.upperBound) else { return nil }
                 return (range.lowerBound + 1..<close, colon + 1)
             }
-            guard !Self.cannotBeginKey.contains(first) else { return nil }
+            guard Self.canBeginKey(first) else { return nil }
             for index in range where bytes[index] == UInt8(ascii: ":") && isColon(index, before: range.upperBound) {
                 var end = index
                 while end > range.lowerBound, bytes[end - 1] == space { end -= 1 }
@@ -190,18 +194,26 @@ extension YAMLLines {
             return index + 1 == end || bytes[index + 1] == space || bytes[index + 1] == UInt8(ascii: "\t")
         }
 
-        private static let cannotBeginKey = Set("[]{}&*!|>%@`#,".utf8)
+        private static func canBeginKey(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "&"),
+                UInt8(ascii: "*"), UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "%"),
+                UInt8(ascii: "@"), UInt8(ascii: "`"), UInt8(ascii: "#"), UInt8(ascii: ","):
+                false
+            default: true
+            }
+        }
     }
 
     /// The first byte of a range that begins neither a space, a tab nor one of the wide spaces.
-    static func skipWhite(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    static func skipWhite(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
         var index = range.lowerBound
         while index < range.upperBound, let length = whiteLength(bytes, index) { index += length }
         return min(index, range.upperBound)
     }
 
     /// How many bytes of white space begin here; nil for none.
-    static func whiteLength(_ bytes: [UInt8], _ index: Int) -> Int? {
+    static func whiteLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int? {
         switch bytes[index] {
         case space, UInt8(ascii: "\t"): 1
         case 0xC2 where index + 1 < bytes.count && bytes[index + 1] == 0xA0: 2

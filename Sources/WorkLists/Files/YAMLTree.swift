@@ -1,6 +1,5 @@
-import Yams
-
-/// A node of a YAML file with its place. Every scalar is text: `no`, `010` and dates are what the reader makes of them.
+/// A node of a YAML file, or of a JSON file, with its place. Every scalar is text: `no`, `010` and dates are what the
+/// reader makes of them.
 package struct YAMLTree {
     package enum Content {
         case text(String)
@@ -8,123 +7,147 @@ package struct YAMLTree {
         case sequence([YAMLTree])
     }
 
-    private let node: Node
+    /// Shared by all nodes of the file. The nodes lie in memory of their own: to look at one in an array would count
+    /// references each time.
+    private final class File {
+        let view: TreeView
 
-    private init(_ node: Node) { self.node = node }
+        init(_ made: TreeNodes) {
+            view = made.withView { view in
+                let nodes = UnsafeMutableBufferPointer<TreeNodes.Node>.allocate(capacity: view.nodes.count)
+                let texts = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: view.texts.count)
+                _ = nodes.initialize(from: view.nodes)
+                _ = texts.initialize(from: view.texts)
+                return TreeView(nodes: UnsafeBufferPointer(nodes), texts: UnsafeBufferPointer(texts))
+            }
+        }
+
+        deinit {
+            view.nodes.deallocate()
+            view.texts.deallocate()
+        }
+    }
+
+    private let file: File
+    /// Of the node itself, never of an alias.
+    let index: Int
+
+    private init(_ file: File, _ index: Int) {
+        self.file = file
+        self.index = file.view.resolved(index)
+    }
+
+    /// The root of a file's nodes, which are not none.
+    init(_ nodes: TreeNodes) { self.init(File(nodes), 0) }
+
+    /// Another node of the same file.
+    func node(at index: Int) -> YAMLTree { YAMLTree(file, index) }
+
+    /// How many nodes are in it and in all that is in it, for a collection.
+    var nodeCount: Int { Int(node.end) - index }
+
+    private var node: TreeNodes.Node { file.view.nodes[index] }
 
     /// From 1.
-    package var line: Int { node.mark?.line ?? 0 }
+    package var line: Int { Int(node.line) }
     /// From 1, in Unicode scalars.
-    package var column: Int { node.mark?.column ?? 0 }
+    package var column: Int { Int(node.column) }
 
     /// What stands here. The entries of a mapping are in the file's order; of two with equal keys, which were reported,
     /// the first is there.
     package var content: Content {
-        switch node {
-        case .scalar(let scalar): .text(scalar.string)
-        case .sequence(let nodes): .sequence(nodes.map { YAMLTree($0) })
-        case .mapping(let pairs):
-            .mapping(
-                pairs.lazy.filter { !YAMLDuplicates.isMasked($0.key.scalar?.string) }
-                    .map { (YAMLTree($0.key), YAMLTree($0.value)) })
-        // Yams resolves aliases while it reads.
-        case .alias: .text("")
+        switch node.kind {
+        case .sequence: .sequence(Array(elements))
+        case .mapping: .mapping(Array(entries))
+        case .plainText, .quotedText, .alias, .droppedKey: .text(text ?? "")
         }
     }
 
-    package var text: String? { node.scalar?.string }
+    package var text: String? { file.view.text(index) }
 
     /// Nothing written, or `~` or `null`.
     package var isNull: Bool {
-        guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
-        return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+        guard node.kind == .plainText else { return false }
+        return switch node.end - node.start {
+        case 0: true
+        case 1: text == "~"
+        case 4: ["null", "Null", "NULL"].contains(text)
+        default: false
+        }
     }
 
     /// What it is called in messages.
     package var kind: String {
-        switch node {
-        case .scalar: "text"
+        switch node.kind {
+        case .plainText, .quotedText, .alias, .droppedKey: "text"
         case .sequence: "list"
         case .mapping: "mapping"
-        case .alias: "alias"
         }
     }
+
+    // MARK: what is in a collection
+
+    var isSequence: Bool { node.kind == .sequence }
+    var isMapping: Bool { node.kind == .mapping }
+
+    /// What is in a sequence; in a mapping, its keys and values by turns.
+    var elements: Elements { Elements(of: self) }
+
+    struct Elements: Sequence, IteratorProtocol {
+        private let file: File
+        private var index: Int
+        private let end: Int
+
+        fileprivate init(of tree: YAMLTree) {
+            file = tree.file
+            index = tree.index + 1
+            end = Int(tree.node.end)
+        }
+
+        mutating func next() -> YAMLTree? {
+            guard index < end else { return nil }
+            defer { index = file.view.next(after: index) }
+            return YAMLTree(file, index)
+        }
+    }
+
+    /// Of a mapping.
+    var entries: Entries { Entries(elements: elements) }
+
+    struct Entries: Sequence, IteratorProtocol {
+        fileprivate var elements: Elements
+
+        mutating func next() -> (key: YAMLTree, value: YAMLTree)? {
+            while let key = elements.next(), let value = elements.next() {
+                if key.node.kind != .droppedKey { return (key, value) }
+            }
+            return nil
+        }
+    }
+
+    // MARK: reading
 
     /// Reads a file: the whole of it as far as it can be read, and every slip, syntax error and duplicate key.
     /// nil if nothing is written in it, or if it cannot be read at all.
     package static func read(_ text: String, file: String) -> (YAMLTree?, [Problem]) {
+        var bytes = Array(text.utf8)
         // libyaml is told the encoding, and takes a byte order mark for a letter then.
-        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
         var slips = YAMLSlips(file: file)
-        let mended = slips.mend(text)
+        let mended = slips.mend(bytes)
         var duplicates = YAMLDuplicates(file: file)
         let masked = duplicates.mask(mended)
         var problems = slips.problems + duplicates.problems
         guard !duplicates.isTooDeep else { return (nil, problems) }
-        do {
-            guard let node = try Yams.compose(yaml: masked, .basic) else { return (nil, problems) }
-            let tree = YAMLTree(node)
+        do throws(YAMLFailure) {
+            guard let nodes = try YAMLComposer.compose(masked, hasMasks: !duplicates.problems.isEmpty) else {
+                return (nil, problems)
+            }
+            let tree = YAMLTree(nodes)
             return (tree.isNull ? nil : tree, problems)
-        } catch let error as YamlError {
-            problems.append(problem(of: error, file: file, text: masked))
         } catch {
-            problems.append(Problem(file: file, "the file cannot be read as yaml"))
+            problems.append(error.problem(file: file, text: masked))
         }
         return (nil, problems)
-    }
-
-    private static func problem(of error: YamlError, file: String, text: String) -> Problem {
-        switch error {
-        case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-            .composer(let context, let problem, let mark, _):
-            // libyaml says "did not find expected key" where it gave up; where it began is often nearer the slip.
-            let since = context.map { $0.mark.line < mark.line ? ", in what begins on line \($0.mark.line)" : "" } ?? ""
-            return Problem(
-                file: file, line: mark.line, column: mark.column, "not yaml: \(problem)\(since)",
-                hint: hint(problem))
-        case .reader(let problem, let offset, let value, _):
-            let place = offset.map { self.place(of: $0, in: text) }
-            let code = value > 0 ? " (U+\(String(value, radix: 16, uppercase: true)))" : ""
-            return Problem(
-                file: file, line: place?.line ?? 0, column: place?.column ?? 0, "not yaml: \(problem)\(code)",
-                hint: "delete the character")
-        case .duplicatedKeysInMapping(let keys, let context):
-            return Problem(
-                file: file, line: context.mark.line, column: context.mark.column,
-                "duplicate key '\(keys.joined(separator: "', '"))'", hint: "keep one of them")
-        default: return Problem(file: file, "the file cannot be read as yaml")
-        }
-    }
-
-    private static func hint(_ problem: String) -> String? {
-        if problem.contains("tab character") { return "put spaces in the place of the tab, before a comment too" }
-        if problem.contains("mapping values are not allowed") {
-            return "put a text that has ': ' in it into quotes, or look at the indentation of this line"
-        }
-        if problem.contains("expected key") || problem.contains("block") {
-            return "keys of one level stand in one column: look at the indentation of this line and of those above"
-        }
-        if problem.contains("cannot start any token") { return "put the text into quotes" }
-        if problem.contains("unexpected end of stream") { return "a quote or bracket is not closed" }
-        if problem.contains("',' or ']'") || problem.contains("',' or '}'") {
-            return "a list in brackets is not closed, or a comma is missing"
-        }
-        if problem.contains("another document") { return "keep one document a file: take the line '---' out" }
-        if problem.contains("undefined alias") { return "put a text that begins with '*' into quotes" }
-        return nil
-    }
-
-    private static func place(of offset: Int, in text: String) -> (line: Int, column: Int) {
-        var line = 1
-        var column = 1
-        for byte in text.utf8.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        return (line, column)
     }
 }

@@ -1,12 +1,15 @@
 import CivilTime
 
-/// Reads a work list from the YAML that `WorkListWriter` made and a person corrected.
+/// Reads a work list from the YAML that `WorkListWriter` made and a person corrected, or from JSON: what `WorkListJSON`
+/// made, or the YAML's fields as they are.
 package enum WorkListReader {
     /// The list as far as it could be read, and every problem found. It is fit for use only if no problem is an error;
     /// nil where nothing could be read at all.
+    ///
+    /// - Parameter file: its name; one that ends in `.json` is read as JSON.
     package static func read(_ text: String, file: String) -> (WorkList?, [Problem]) {
-        let (root, syntax) = YAMLTree.read(text, file: file)
-        var reader = WorkListFile(file: file)
+        let (root, syntax) = tree(text, file: file)
+        var reader = WorkListFile(file: file, isJSON: isJSON(file))
         reader.fields.add(syntax)
         guard let root else {
             if !syntax.hasErrors {
@@ -19,16 +22,45 @@ package enum WorkListReader {
         let list = reader.read(root)
         return (list, reader.fields.problems.inOrder())
     }
+
+    /// Where the list's id stands, line and column from 1; the file's beginning if it cannot be found.
+    package static func placeOfID(in text: String, file: String) -> (line: Int, column: Int) {
+        guard let root = tree(text, file: file).0, root.isMapping,
+            let id = root.entries.first(where: { $0.key.text == "id" })?.key
+        else { return (1, 1) }
+        return (id.line, id.column)
+    }
+
+    private static func isJSON(_ file: String) -> Bool { file.hasSuffix(".json") }
+
+    private static func tree(_ text: String, file: String) -> (YAMLTree?, [Problem]) {
+        isJSON(file) ? YAMLTree.read(json: text, file: file) : YAMLTree.read(text, file: file)
+    }
 }
 
 private struct WorkListFile {
     var fields: RecordReader
+    /// JSON has some fields more: what `WorkListJSON` adds for its readers, and the constraints of a duty.
+    private let isJSON: Bool
     private var year = 0
     private var issuedOn: CivilDate?
     /// Where each id stands first.
-    private var ids: [String: Int] = [:]
+    private var ids: [Name: Int] = [:]
 
-    init(file: String) { fields = RecordReader(file: file) }
+    /// What must not stand twice: the id of a duty, a measure or a milestone, the number of a work.
+    private struct Name: Hashable {
+        enum Kind: String {
+            case duty, work, measure, milestone
+        }
+
+        let kind: Kind
+        let id: String
+    }
+
+    init(file: String, isJSON: Bool) {
+        fields = RecordReader(file: file)
+        self.isJSON = isJSON
+    }
 
     mutating func read(_ root: YAMLTree) -> WorkList? {
         let keys = [
@@ -37,6 +69,8 @@ private struct WorkListFile {
             "unread",
         ]
         guard let record = fields.record(root, called: "the list", keys: keys) else { return nil }
+        // A milestone and what is in it are about ten nodes.
+        ids.reserveCapacity(root.nodeCount / 10)
         let id = fields.required("id", in: record, hint: "what the list is called for good: id: huzhou-2017")
         if let id { checkListID(id, at: record.place(of: "id")) }
         let title = fields.required("title", in: record)
@@ -94,33 +128,37 @@ private struct WorkListFile {
         fields.whole("source_line", in: record, 1...10_000_000)
     }
 
-    private mutating func unique(_ id: String, _ kind: String, at place: YAMLTree) {
-        if let line = ids[kind + id] {
-            fields.report(
-                at: place, "duplicate \(kind) '\(RecordReader.shown(id))': it stands on line \(line) too",
-                hint: "each \(kind) has a name of its own")
-        } else {
-            ids[kind + id] = place.line
-        }
+    private mutating func unique(_ id: String, _ kind: Name.Kind, at place: YAMLTree) {
+        let name = Name(kind: kind, id: id)
+        guard let first = ids.updateValue(place.line, forKey: name) else { return }
+        ids[name] = first
+        fields.report(
+            at: place, "duplicate \(kind.rawValue) '\(RecordReader.shown(id))': it stands on line \(first) too",
+            hint: "each \(kind.rawValue) has a name of its own")
     }
 
     /// An id of a duty, measure or milestone; reported if missing, odd or used before.
-    private mutating func id(_ kind: String, in record: inout Record) -> String? {
-        guard fields.required("id", in: record) != nil, let id = fields.line("id", in: record) else { return nil }
-        record.name = "\(kind) \(RecordReader.shown(id))"
+    private mutating func id(_ kind: Name.Kind, in record: inout Record) -> String? {
+        guard let id = fields.requiredLine("id", in: record) else { return nil }
+        record.name = kind.rawValue + " " + RecordReader.shown(id)
         let place = record.place(of: "id")
         let isGood =
-            id.unicodeScalars.count <= 40
-            && id.unicodeScalars.allSatisfy {
-                $0 == "." || $0 == "-" || $0 == "_" || $0.properties.isAlphabetic || $0.digit != nil
-                    || $0.numeral != nil
-            }
+            id.utf8.count <= 40 && id.utf8.allSatisfy(Self.isPlainIDByte)
+            || id.unicodeScalars.count <= 40
+                && id.unicodeScalars.allSatisfy {
+                    $0.digit != nil || $0 == "." || $0 == "-" || $0 == "_" || $0.properties.isAlphabetic
+                        || $0.numeral != nil
+                }
         if !isGood {
             fields.report(
                 at: place, "\(record.name): the id has other characters than letters, digits, '.', '-' and '_'")
         }
         unique(id, kind, at: place)
         return id
+    }
+
+    private static func isPlainIDByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ".")
     }
 
     // MARK: works
@@ -132,7 +170,7 @@ private struct WorkListFile {
         if fields.required("number", in: record) != nil { number = fields.whole("number", in: record, 0...9999) }
         if let number {
             record.name = "work \(number)"
-            unique(String(number), "work", at: record.place(of: "number"))
+            unique(String(number), .work, at: record.place(of: "number"))
         }
         let title = fields.required("title", in: record)
         let text = fields.text("text", in: record)
@@ -147,7 +185,7 @@ private struct WorkListFile {
             "id", "number", "text", "responsible_units", "units_raw", "schedule_raw", "source_line", "milestones",
         ]
         guard var record = fields.record(node, called: "measure", keys: keys) else { return nil }
-        let id = id("measure", in: &record)
+        let id = id(.measure, in: &record)
         let text = fields.required("text", in: record)
         let units = fields.texts("responsible_units", in: record)
         var seen: Set<String> = []
@@ -169,18 +207,29 @@ private struct WorkListFile {
             milestones: milestones, line: record.line)
     }
 
+    private static let milestoneKeys = [
+        "id", "deadline", "deadline_phrase", "kind", "rrule", "condition", "requirement", "source_line",
+    ]
+    private static let milestoneKeysOfJSON = milestoneKeys + ["occurrences"]
+
     private mutating func milestone(_ node: YAMLTree) -> Milestone? {
-        let keys = [
-            "id", "deadline", "deadline_phrase", "kind", "rrule", "condition", "requirement", "source_line",
-        ]
+        let keys = isJSON ? Self.milestoneKeysOfJSON : Self.milestoneKeys
         guard var record = fields.record(node, called: "milestone", keys: keys) else { return nil }
-        let id = id("milestone", in: &record)
+        let id = id(.milestone, in: &record)
         let requirement = fields.required("requirement", in: record)
         let time = time(in: record, mustHaveKind: true)
-        return Milestone(
+        let milestone = Milestone(
             id: id ?? "", deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline,
             kind: time.kind, rrule: time.rrule, condition: fields.line("condition", in: record),
             requirement: requirement ?? "", sourceLine: sourceLine(in: record), line: record.line)
+        if record["occurrences"] != nil,
+            fields.texts("occurrences", in: record) != milestone.occurrences().map(\.description)
+        {
+            fields.report(
+                at: record.place(of: "occurrences"), "\(record.name): 'occurrences' are not the days it falls due",
+                hint: "take 'occurrences' out: the rrule gives the days")
+        }
+        return milestone
     }
 
     // MARK: deadlines
@@ -255,14 +304,17 @@ private struct WorkListFile {
 
     // MARK: duties and remarks
 
+    private static let limits = ["contents", "contents_open_ended", "basis", "standard", "purpose"]
+
     private mutating func duty(_ node: YAMLTree) -> Duty? {
         let keys = [
             "id", "section", "who", "what", "what_assembled", "deadline", "deadline_phrase", "kind", "rrule", "period",
             "recipient", "purpose", "max_characters", "max_characters_strictness", "contents", "contents_open_ended",
             "basis", "standard", "evidence", "source_line",
         ]
-        guard var record = fields.record(node, called: "duty", keys: keys) else { return nil }
-        let id = id("duty", in: &record)
+        let added = isJSON ? ["report", "constraints"] : []
+        guard var record = fields.record(node, called: "duty", keys: keys + added) else { return nil }
+        let id = id(.duty, in: &record)
         let what = fields.required("what", in: record)
         let who = fields.texts("who", in: record)
         if who.isEmpty {
@@ -270,18 +322,43 @@ private struct WorkListFile {
         }
         let time = time(in: record, mustHaveKind: false)
         let section = fields.line("section", in: record) ?? id.map { String($0.prefix { $0 != "-" }) } ?? ""
-        return Duty(
+        var duty = Duty(
             id: id ?? "", section: section, who: who, what: what ?? "",
             whatIsAssembled: fields.flag("what_assembled", in: record) ?? false,
             deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline, kind: time.kind,
             rrule: time.rrule, period: fields.line("period", in: record),
-            recipient: fields.line("recipient", in: record), purpose: fields.line("purpose", in: record),
-            maxCharacters: fields.whole("max_characters", in: record, 1...1_000_000),
-            maxCharactersStrictness: fields.line("max_characters_strictness", in: record),
-            contents: fields.texts("contents", in: record),
-            contentsAreOpenEnded: fields.flag("contents_open_ended", in: record) ?? false,
-            basis: fields.texts("basis", in: record), standard: fields.line("standard", in: record),
-            evidence: fields.texts("evidence", in: record), sourceLine: sourceLine(in: record), line: record.line)
+            recipient: fields.line("recipient", in: record), evidence: fields.texts("evidence", in: record),
+            sourceLine: sourceLine(in: record), line: record.line)
+        let constraints = constraints(in: record)
+        let limit = constraints == nil ? "max_characters" : "max_chars_per_work"
+        let strictness = constraints == nil ? "max_characters_strictness" : "max_chars_strictness"
+        let limits = constraints ?? record
+        duty.purpose = fields.line("purpose", in: limits)
+        duty.maxCharacters = fields.whole(limit, in: limits, 1...1_000_000)
+        duty.maxCharactersStrictness = fields.line(strictness, in: limits)
+        duty.contents = fields.texts("contents", in: limits)
+        duty.contentsAreOpenEnded = fields.flag("contents_open_ended", in: limits) ?? false
+        duty.basis = fields.texts("basis", in: limits)
+        duty.standard = fields.line("standard", in: limits)
+        if let said = fields.flag("report", in: record), said != duty.isReport {
+            fields.report(
+                at: record.place(of: "report"),
+                "\(record.name): 'report' is \(said), but by its other fields it is \(said ? "none" : "one")",
+                hint: "take 'report' out: it follows from deadline, recipient, purpose and what")
+        }
+        return duty
+    }
+
+    /// What limits a duty, where it stands apart as `WorkListJSON` writes it; nil if it stands with the other fields.
+    private mutating func constraints(in record: Record) -> Record? {
+        guard let node = record["constraints"] else { return nil }
+        for key in Self.limits + ["max_characters", "max_characters_strictness"] where record.has(key) {
+            fields.report(
+                at: record.place(of: key), "\(record.name): '\(key)' stands beside 'constraints'",
+                hint: "write it inside them, or take them out")
+        }
+        let keys = Self.limits + ["max_chars_per_work", "max_chars_strictness"]
+        return fields.record(node, called: "\(record.name): constraints", keys: keys)
     }
 
     private mutating func remark(_ node: YAMLTree, of kind: String) -> Remark? {

@@ -84,7 +84,7 @@ struct ImportCommand: Verb {
 
 /// The files that `import` and `done --from` read and write.
 enum NoticeFile {
-    /// The largest file that is read, in bytes: 16 MB, as of a configuration.
+    /// The largest file that is read, in bytes: 16 MB.
     static let largest = 16 << 20
 
     static func bytes(_ path: String) throws(Failure) -> Data {

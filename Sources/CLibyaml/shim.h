@@ -1,0 +1,3 @@
+// libyaml's event parser. Its composer is not used: it keeps no places of what it refuses.
+#pragma once
+#include <yaml.h>
