@@ -65,6 +65,14 @@ private let phrases: [(cell: String, phrase: String?, deadline: String?, kind: D
     ("待规划获批后,纳入清单。", nil, nil, .none),
 ]
 
+/// A schedule cell, and the time of day that its deadline gets.
+private let times: [(cell: String, time: String?)] = [
+    ("6月20日18：00前报送。", "18:00"), ("6月20日18:30前报送。", "18:30"), ("6月20日17时前报送。", "17:00"),
+    ("6月20日17时30分前报送。", "17:30"), ("6月20日下午5时前报送。", "17:00"), ("6月20日上午9点前报送。", "09:00"),
+    ("6月20日中午12点前报送。", "12:00"), ("6月20日晚上8点30分前报送。", "20:30"), ("6月20日24：00前报送。", nil),
+    ("6月20日上午下班前报送。", nil), ("6月20日中午前报送。", nil), ("6月20日前报送。", nil),
+]
+
 private let recurring: [(cell: String, phrase: String, days: [String])] = [
     ("自7月份起,每两个月组织一次督查。", "自7月份起,每两个月", ["07-31", "09-30", "11-30"]),
     ("从7月起，每2个月组织一次督查。", "从7月起，每2个月", ["07-31", "09-30", "11-30"]),
@@ -111,13 +119,22 @@ struct DeadlinePhraseTests {
         "a phrase that may mean something else is put up for review",
         arguments: [
             ("4月20日(星期五)前上报。", "星期与日期不符"), ("2月29日前完成。", "2月只有28天"), ("11月前完成。", "11月底"), ("12月,完成。", "只写了月份"),
-            ("6月20日18：00前报送。", "时刻"), ("3月1日-3月7日开学。", "起止日期"), ("8-12月完成。", "起止月份"), ("2015年6月底前完成。", "早于清单年度"),
+            ("6月20日上午下班前报送。", "时刻"), ("3月1日-3月7日开学。", "起止日期"), ("8-12月完成。", "起止月份"), ("2015年6月底前完成。", "早于清单年度"),
             ("上半年完成。", "可能只是内容"), ("在30个工作日内上报。", "另一个时间起算"), ("完成编制(6月底前)。", "写在句中"), ("适时修订。", "没有看出期限"),
             ("全年", "取自工作举措"), ("6月底前待规划获批后,纳入清单。", "前置条件"), ("6月底前完成600家,9月底前完成800家。", "同一句里"),
         ])
     func doubt(cell: String, why: String) {
         let parts = ScheduleCell.parts(of: Scalars(cell), measure: "举措", calendar: calendar)
         #expect(parts.flatMap(\.doubts).contains { $0.why.contains(why) })
+    }
+
+    @Test("a time of day is read with the day; what no clock shows is left to a person", arguments: times)
+    func timeOfDay(cell: String, time: String?) throws {
+        let part = try first(cell)
+        #expect(part.deadline == CivilDate(iso: "2017-06-20"))
+        #expect(part.time?.description == time)
+        let isVague = time == nil && cell != "6月20日前报送。"
+        #expect(part.doubts.contains { $0.why.contains("时刻") } == isVague)
     }
 
     @Test("a plain phrase is not in doubt", arguments: ["6月底前公布事项。", "2017年6月30日前公布事项。", "年底前,公布事项。"])

@@ -38,6 +38,14 @@ private let faults: [(old: String, new: String, line: Int, message: String, hint
         "2017-06-30"
     ),
     ("            deadline: 2017-06-30", "            deadline: 2017-02-29", 19, "2月只有28天", "2017-02-28"),
+    (
+        "            deadline: 2017-06-30", "            deadline: 2017-06-30\n            deadline_time: 18点", 20,
+        "'18点' is not a time of day", "18:00"
+    ),
+    (
+        "            deadline: 2017-06-30", "            kind: none\n            deadline_time: 18:00", 20,
+        "a time of day does not go with kind: none", "kind: date"
+    ),
     ("            deadline: 2017-06-30", "            deadline: 2017-13-01", 19, "there is no month 13", "2017-06-30"),
     (
         "            deadline: 2017-06-30", "            deadline: 2017/6/30", 19, "is not written as a date",

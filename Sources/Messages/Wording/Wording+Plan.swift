@@ -7,11 +7,13 @@ extension Wording {
     func stage(_ stage: Stage) -> String {
         switch (stage, language) {
         case (.assigned, .zh): "交办"
+        case (.moved, .zh): "到期日调整"
         case (.ahead(let lead), .zh): lead.chinese
         case (.due, .zh): "到期当天"
         case (.overdue(let n), .zh): "到期后第\(n)次询问"
         case (.statement(let year, let month), .zh): "\(year)年\(month)月未反馈清单"
         case (.assigned, .en): "handed out"
+        case (.moved, .en): "new deadline"
         case (.ahead(let lead), .en): "\(lead) before"
         case (.due, .en): "on the day"
         case (.overdue(let n), .en): "asked after, \(n)."

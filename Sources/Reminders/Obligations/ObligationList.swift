@@ -36,7 +36,7 @@ package enum ObligationList {
                     Obligation(
                         id: ObligationID(
                             list: list.id, milestone: name(duty.id, date, isOneOf: dates.count), unit: unit),
-                        kind: duty.isReport ? .report : .duty, deadline: date, number: duty.id,
+                        kind: duty.isReport ? .report : .duty, deadline: date, time: duty.deadlineTime, number: duty.id,
                         requirement: duty.what, phrase: duty.deadlinePhrase, sharedBy: units,
                         sourceLine: duty.sourceLine, line: duty.line))
             }
@@ -54,7 +54,7 @@ package enum ObligationList {
                 obligations.append(
                     Obligation(
                         id: ObligationID(list: list.id, milestone: id, unit: unit),
-                        kind: isRecurring ? .occurrence : .milestone, deadline: date, number: milestone.id,
+                        kind: isRecurring ? .occurrence : .milestone, deadline: date, time: milestone.deadlineTime, number: milestone.id,
                         requirement: milestone.requirement, work: (work.number, work.title), measure: measure.text,
                         phrase: milestone.deadlinePhrase, condition: milestone.condition, sharedBy: units,
                         sourceLine: milestone.sourceLine, line: milestone.line))

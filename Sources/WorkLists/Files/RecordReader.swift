@@ -199,6 +199,15 @@ struct RecordReader {
         return nil
     }
 
+    mutating func time(_ key: String, in record: Record) -> TimeOfDay? {
+        guard let text = text(key, in: record) else { return nil }
+        if let time = TimeOfDay(text) { return time }
+        report(
+            at: record.place(of: key), "\(record.name): \(key): '\(Self.shown(text))' is not a time of day",
+            hint: ValueSlips.hint(time: text) ?? "two digits each, 00:00 to 23:59: 18:00")
+        return nil
+    }
+
     // MARK: foreign text in messages
 
     static func controlFault(_ text: String) -> String? {

@@ -14,6 +14,8 @@ package struct Duty: Sendable, Equatable {
     package var whatIsAssembled: Bool
     package var deadlinePhrase: String?
     package var deadline: CivilDate?
+    /// The time of that day by which it is owed: `18:00前`. nil: by the day's end.
+    package var deadlineTime: TimeOfDay?
     package var kind: DeadlineKind
     /// As in `Milestone`.
     package var rrule: String?
@@ -53,7 +55,7 @@ package struct Duty: Sendable, Equatable {
 
     package init(
         id: String, section: String, who: [String], what: String, whatIsAssembled: Bool = false,
-        deadlinePhrase: String? = nil, deadline: CivilDate? = nil, kind: DeadlineKind, rrule: String? = nil,
+        deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil, kind: DeadlineKind, rrule: String? = nil,
         period: String? = nil, recipient: String? = nil, purpose: String? = nil, maxCharacters: Int? = nil,
         maxCharactersStrictness: String? = nil, contents: [String] = [], contentsAreOpenEnded: Bool = false,
         basis: [String] = [], standard: String? = nil, evidence: [String] = [], sourceLine: Int? = nil, line: Int = 0
@@ -65,6 +67,7 @@ package struct Duty: Sendable, Equatable {
         self.whatIsAssembled = whatIsAssembled
         self.deadlinePhrase = deadlinePhrase
         self.deadline = deadline
+        self.deadlineTime = deadlineTime
         self.kind = kind
         self.rrule = rrule
         self.period = period

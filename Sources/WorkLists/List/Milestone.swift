@@ -22,6 +22,8 @@ package struct Milestone: Sendable, Equatable {
     package var deadlinePhrase: String?
     /// The last day; nil for a recurring or undated milestone.
     package var deadline: CivilDate?
+    /// The time of that day by which it is owed: `18:00前`. nil: by the day's end.
+    package var deadlineTime: TimeOfDay?
     package var kind: Kind
     /// For a recurring one, `DTSTART;VALUE=DATE:…` and `RRULE:…` (RFC 5545), a line each.
     package var rrule: String?
@@ -35,12 +37,13 @@ package struct Milestone: Sendable, Equatable {
     package var line: Int
 
     package init(
-        id: String, deadlinePhrase: String? = nil, deadline: CivilDate? = nil, kind: Kind, rrule: String? = nil,
+        id: String, deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil, kind: Kind, rrule: String? = nil,
         condition: String? = nil, requirement: String, sourceLine: Int? = nil, line: Int = 0
     ) {
         self.id = id
         self.deadlinePhrase = deadlinePhrase
         self.deadline = deadline
+        self.deadlineTime = deadlineTime
         self.kind = kind
         self.rrule = rrule
         self.condition = condition

@@ -52,6 +52,7 @@ private enum JSONValue {
             ("id", .string(duty.id)), ("section", .string(duty.section)), ("who", strings(duty.who)),
             ("what", .string(duty.what)), ("what_assembled", .bool(duty.whatIsAssembled)),
             ("deadline_phrase", string(duty.deadlinePhrase)), ("deadline", string(duty.deadline?.description)),
+            ("deadline_time", string(duty.deadlineTime?.description)),
             ("kind", .string(duty.kind.rawValue)), ("rrule", string(duty.rrule)), ("period", string(duty.period)),
             ("recipient", string(duty.recipient)), ("report", .bool(duty.isReport)),
             ("constraints", .object(constraints)), ("evidence", strings(duty.evidence)),
@@ -78,7 +79,8 @@ private enum JSONValue {
     private static func of(_ milestone: Milestone) -> JSONValue {
         var fields: [(String, JSONValue)] = [
             ("id", .string(milestone.id)), ("deadline_phrase", string(milestone.deadlinePhrase)),
-            ("deadline", string(milestone.deadline?.description)), ("kind", .string(milestone.kind.rawValue)),
+            ("deadline", string(milestone.deadline?.description)),
+            ("deadline_time", string(milestone.deadlineTime?.description)), ("kind", .string(milestone.kind.rawValue)),
             ("rrule", string(milestone.rrule)), ("condition", string(milestone.condition)),
             ("requirement", .string(milestone.requirement)), ("source_line", int(milestone.sourceLine)),
         ]

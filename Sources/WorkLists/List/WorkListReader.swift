@@ -208,7 +208,8 @@ private struct WorkListFile {
     }
 
     private static let milestoneKeys = [
-        "id", "deadline", "deadline_phrase", "kind", "rrule", "condition", "requirement", "source_line",
+        "id", "deadline", "deadline_time", "deadline_phrase", "kind", "rrule", "condition", "requirement",
+        "source_line",
     ]
     private static let milestoneKeysOfJSON = milestoneKeys + ["occurrences"]
 
@@ -220,7 +221,7 @@ private struct WorkListFile {
         let time = time(in: record, mustHaveKind: true)
         let milestone = Milestone(
             id: id ?? "", deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline,
-            kind: time.kind, rrule: time.rrule, condition: fields.line("condition", in: record),
+            deadlineTime: time.ofDay, kind: time.kind, rrule: time.rrule, condition: fields.line("condition", in: record),
             requirement: requirement ?? "", sourceLine: sourceLine(in: record), line: record.line)
         if record["occurrences"] != nil,
             fields.texts("occurrences", in: record) != milestone.occurrences().map(\.description)
@@ -237,8 +238,9 @@ private struct WorkListFile {
     /// Deadline, rule and kind, which must agree. A missing kind is `date` with a deadline and `recurring` with a rule.
     private mutating func time(
         in record: Record, mustHaveKind: Bool
-    ) -> (deadline: CivilDate?, kind: DeadlineKind, rrule: String?) {
+    ) -> (deadline: CivilDate?, ofDay: TimeOfDay?, kind: DeadlineKind, rrule: String?) {
         let deadline = fields.date("deadline", in: record)
+        let ofDay = fields.time("deadline_time", in: record)
         let rrule = fields.text("rrule", in: record)
         let said: DeadlineKind? = fields.choice("kind", in: record)
         let kind = said ?? (rrule != nil ? .recurring : record.has("deadline") || mustHaveKind ? .date : .none)
@@ -279,7 +281,12 @@ private struct WorkListFile {
                 "\(record.name): the deadline \(deadline) had passed when the list was issued, on \(issuedOn)",
                 hint: "nobody is reminded of it: correct the date, or 'issued_on'")
         }
-        return (deadline, kind, rrule)
+        if ofDay != nil, kind == .none || kind == .yearlong {
+            fields.report(
+                at: record.place(of: "deadline_time"),
+                "\(record.name): a time of day does not go with kind: \(kind.rawValue)", hint: "kind: date")
+        }
+        return (deadline, ofDay, kind, rrule)
     }
 
     private mutating func check(rrule: String, in record: Record) {
@@ -308,8 +315,8 @@ private struct WorkListFile {
 
     private mutating func duty(_ node: YAMLTree) -> Duty? {
         let keys = [
-            "id", "section", "who", "what", "what_assembled", "deadline", "deadline_phrase", "kind", "rrule", "period",
-            "recipient", "purpose", "max_characters", "max_characters_strictness", "contents", "contents_open_ended",
+            "id", "section", "who", "what", "what_assembled", "deadline", "deadline_time", "deadline_phrase", "kind",
+            "rrule", "period", "recipient", "purpose", "max_characters", "max_characters_strictness", "contents", "contents_open_ended",
             "basis", "standard", "evidence", "source_line",
         ]
         let added = isJSON ? ["report", "constraints"] : []
@@ -325,8 +332,8 @@ private struct WorkListFile {
         var duty = Duty(
             id: id ?? "", section: section, who: who, what: what ?? "",
             whatIsAssembled: fields.flag("what_assembled", in: record) ?? false,
-            deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline, kind: time.kind,
-            rrule: time.rrule, period: fields.line("period", in: record),
+            deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline,
+            deadlineTime: time.ofDay, kind: time.kind, rrule: time.rrule, period: fields.line("period", in: record),
             recipient: fields.line("recipient", in: record), evidence: fields.texts("evidence", in: record),
             sourceLine: sourceLine(in: record), line: record.line)
         let constraints = constraints(in: record)

@@ -120,7 +120,7 @@ private struct WorkListText {
         put(4, "what", duty.what)
         if duty.whatIsAssembled { line(4, "what_assembled: yes") }
         writeTime(
-            4, duty.deadline, duty.kind, duty.rrule, duty.deadlinePhrase, normal: duty.deadline == nil ? .none : .date)
+            4, duty.deadline, duty.deadlineTime, duty.kind, duty.rrule, duty.deadlinePhrase, normal: duty.deadline == nil ? .none : .date)
         put(4, "period", duty.period)
         put(4, "recipient", duty.recipient)
         put(4, "purpose", duty.purpose)
@@ -136,7 +136,7 @@ private struct WorkListText {
 
     /// The date with its weekday, the rule with its days; `kind` only where it is not the usual one.
     private mutating func writeTime(
-        _ depth: Int, _ deadline: CivilDate?, _ kind: DeadlineKind, _ rrule: String?, _ phrase: String?,
+        _ depth: Int, _ deadline: CivilDate?, _ time: TimeOfDay?, _ kind: DeadlineKind, _ rrule: String?, _ phrase: String?,
         normal: DeadlineKind
     ) {
         if let deadline {
@@ -144,6 +144,7 @@ private struct WorkListText {
         } else if kind == .date || kind == .yearlong {
             line(depth, "deadline:   # 请核对:没有得出到期日")
         }
+        if let time { line(depth, "deadline_time: \(time)") }
         put(depth, "deadline_phrase", phrase)
         if kind != normal { line(depth, "kind: \(kind.rawValue)") }
         if let rrule {
@@ -202,7 +203,9 @@ private struct WorkListText {
                 || (remark.text.unicodeScalars.count > 8 && milestone.requirement.contains(remark.text))
         }
         line(10, "- id: \(YAMLText.value(milestone.id))")
-        writeTime(12, milestone.deadline, milestone.kind, milestone.rrule, milestone.deadlinePhrase, normal: .date)
+        writeTime(
+            12, milestone.deadline, milestone.deadlineTime, milestone.kind, milestone.rrule, milestone.deadlinePhrase,
+            normal: .date)
         put(12, "condition", milestone.condition)
         put(12, "requirement", milestone.requirement)
         put(12, "source_line", milestone.sourceLine)

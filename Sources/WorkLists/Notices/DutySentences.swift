@@ -115,6 +115,7 @@ struct DutySentences {
         {
             duty.deadlinePhrase = asked[phrase.start..<phrase.end].text
             (duty.kind, duty.deadline, duty.rrule) = (phrase.kind, phrase.deadline, phrase.rrule)
+            duty.deadlineTime = phrase.time
             doubts = phrase.doubts
             addRecipient(from: asked, to: &duty)
         } else {
@@ -154,7 +155,8 @@ struct DutySentences {
         return days.enumerated().map { index, day in
             var duty = Duty(
                 id: "", section: "", who: who, what: (isPaired ? periods[index] : "") + bare.trimmed.text,
-                whatIsAssembled: true, deadlinePhrase: day.words, deadline: day.phrase.deadline, kind: .date,
+                whatIsAssembled: true, deadlinePhrase: day.words, deadline: day.phrase.deadline,
+                deadlineTime: day.phrase.time, kind: .date,
                 period: isPaired ? periods[index] : nil, contents: contents, contentsAreOpenEnded: isOpen)
             let kept = (duty.contents, duty.contentsAreOpenEnded)
             addRecipient(from: rest, to: &duty)

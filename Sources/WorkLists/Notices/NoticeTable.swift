@@ -271,7 +271,8 @@ struct NoticeTable {
         let milestones = parts.enumerated().map { index, part in
             for doubt in part.doubts { reading.doubt(line: entry.scheduleLine, doubt.text, doubt.why) }
             return Milestone(
-                id: "\(id).\(index + 1)", deadlinePhrase: part.phrase, deadline: part.deadline, kind: part.kind,
+                id: "\(id).\(index + 1)", deadlinePhrase: part.phrase, deadline: part.deadline,
+                deadlineTime: part.time, kind: part.kind,
                 rrule: part.rrule, condition: part.condition, requirement: part.requirement,
                 sourceLine: entry.scheduleLine)
         }

@@ -9,6 +9,7 @@ struct ScheduleCell {
         var phrase: String?
         var kind: DeadlineKind = .none
         var deadline: CivilDate?
+        var time: TimeOfDay?
         var rrule: String?
         var condition: String?
         var requirement: String
@@ -76,7 +77,7 @@ struct ScheduleCell {
             .trimmed(of: { $0.isComma || $0.isSemicolon || $0 == "、" || $0.isColon })
         let words = text(of: cell[phrase.start..<phrase.end])
         var part = Part(
-            phrase: words, kind: phrase.kind, deadline: phrase.deadline, rrule: phrase.rrule,
+            phrase: words, kind: phrase.kind, deadline: phrase.deadline, time: phrase.time, rrule: phrase.rrule,
             requirement: lead(cell[cut.at..<phrase.start]) + body.text)
         part.doubts = phrase.doubts.map { (words, $0) }
         if isWholeSentence(body) {
@@ -114,6 +115,7 @@ struct ScheduleCell {
         } else if let phrase = firmPhrase(within: text, calendar: calendar) {
             part.phrase = Self.text(of: text[phrase.start..<phrase.end])
             (part.kind, part.deadline, part.rrule) = (phrase.kind, phrase.deadline, phrase.rrule)
+            part.time = phrase.time
             part.doubts = phrase.doubts.map { (part.phrase ?? "", $0) }
             part.doubts.append((part.phrase ?? "", "期限写在句中,请核对归属"))
         } else {

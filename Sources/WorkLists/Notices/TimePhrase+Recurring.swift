@@ -215,21 +215,31 @@ extension GlyphScanner {
         return date
     }
 
-    /// 18：00, 上午下班, 17时30分, 中午.
-    mutating func timeOfDay() -> Bool {
+    /// A time as a notice writes it.
+    enum Clock: Equatable {
+        /// 18：00, 17时30分, 下午5时, 中午12点.
+        case exact(TimeOfDay)
+        /// 上午下班, 中午, 24：00: no time of the clock, or the day's end.
+        case vague
+    }
+
+    mutating func timeOfDay() -> Clock? {
         var ahead = self
-        let part = ahead.takeAny(["上午", "下午", "中午", "晚上"]) != nil
+        let part = ahead.takeAny(["上午", "下午", "中午", "晚上"])
         if ahead.take("下班") {
             self = ahead
-            return true
+            return .vague
         }
         if let hour = ahead.number(), (0...24).contains(hour), ahead.takeIf({ $0.isColon || $0 == "时" || $0 == "点" }) {
-            if ahead.number() != nil { _ = ahead.take("分") }
+            let minute = ahead.number()
+            if minute != nil { _ = ahead.take("分") }
             self = ahead
-            return true
+            let isAfternoon = (part == "下午" || part == "晚上") && hour < 12
+            return TimeOfDay(hour: isAfternoon ? hour + 12 : hour, minute: minute ?? 0).map { .exact($0) } ?? .vague
         }
-        if part { _ = takeAny(["上午", "下午", "中午", "晚上"]) }
-        return part
+        guard part != nil else { return nil }
+        _ = takeAny(["上午", "下午", "中午", "晚上"])
+        return .vague
     }
 }
 

@@ -28,6 +28,8 @@ struct TimePhrase {
     var end: Int
     var kind: DeadlineKind = .date
     var deadline: CivilDate?
+    /// The time of that day, where one is written.
+    var time: TimeOfDay?
     var rrule: String?
     var firmness: Firmness
     /// Why a person should look at the reading.
@@ -184,7 +186,11 @@ struct TimePhrase {
             phrase.deadline = end
             phrase.doubts.append("原文是起止日期,按截止日")
         }
-        if scanner.timeOfDay() { phrase.doubts.append("原文写到时刻,期限只记到日") }
+        switch scanner.timeOfDay() {
+        case .exact(let time): phrase.time = time
+        case .vague: phrase.doubts.append("原文写到时刻,期限只记到日")
+        case nil: break
+        }
         phrase.firmness = scanner.takeBefore() || scanner.take("止") || scanner.take("截止") ? .firm : .loose
     }
 
