@@ -76,7 +76,7 @@ let targets: [Target] = [
         name: "WorkListsTests", dependencies: ["CivilTime", "WorkLists", "TestSupport"], exclude: ["Fixtures"]),
     .testTarget(
         name: "RemindersTests", dependencies: ["CivilTime", "WorkLists", "Reminders", "TestSupport"],
-        exclude: ["Golden"]),
+        exclude: ["Golden", "Oracles"]),
     .testTarget(
         name: "SettingsTests",
         dependencies: ["CivilTime", "WorkLists", "Reminders", "Settings", "TestSupport"], exclude: ["Golden"]),

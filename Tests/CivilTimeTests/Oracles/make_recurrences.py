@@ -57,6 +57,41 @@ def rule(start):
     return ";".join(parts)
 
 
+def work_list_rule(start):
+    """A rule as a work list has it: every month by a day, at each quarter's end, on the last Friday."""
+    ends = [-1, -1, -1, 31, 30, 29, 28, -2, -5, 25, 20, 15, 10, 5, 1]
+    month_day = f"BYMONTHDAY={dice.choice(ends)}"
+    ordinal = f"BYDAY={dice.choice([1, 2, 3, 4, 5, -1, -1, -1, -2])}{dice.choice(WEEKDAYS)}"
+    day = dice.choice([month_day, month_day, month_day, ordinal, ordinal, None])
+    quarters = dice.choice(["3,6,9,12", "3,6,9,12", "1,4,7,10", "6,12", "6,9,12", "2,5,8,11", "12", "2"])
+    shape = dice.random()
+    if shape < 0.3:
+        parts = ["FREQ=MONTHLY", dice.choice([None, "INTERVAL=1", "INTERVAL=2"]), day]
+    elif shape < 0.55:
+        parts = ["FREQ=MONTHLY", dice.choice(["INTERVAL=3", "INTERVAL=3", "INTERVAL=6", "INTERVAL=12"]), day]
+    elif shape < 0.75:
+        parts = [dice.choice(["FREQ=YEARLY", "FREQ=YEARLY", "FREQ=MONTHLY"]), f"BYMONTH={quarters}", day]
+    elif shape < 0.8:
+        parts = ["FREQ=MONTHLY", f"BYMONTHDAY={joined(dice.sample([1, 10, 15, 20, -1, 30, 31], 2))}"]
+    elif shape < 0.9:
+        parts = [
+            "FREQ=WEEKLY", dice.choice([None, "INTERVAL=2"]),
+            dice.choice(["BYDAY=FR", "BYDAY=MO", "BYDAY=MO,TH", None])]
+    else:
+        parts = ["FREQ=YEARLY", dice.choice([None, "INTERVAL=2", "INTERVAL=4"]), None]
+    year_end = datetime.date(start.year + dice.choice([0, 0, 1, 3]), 12, 31)
+    later = start + datetime.timedelta(days=dice.randint(0, 1200))
+    parts.append(
+        dice.choice([None, f"COUNT={dice.randint(1, 16)}", f"UNTIL={year_end:%Y%m%d}", f"UNTIL={later:%Y%m%d}"]))
+    return ";".join(part for part in parts if part)
+
+
+def work_list_start():
+    """The first of a month, a month's end, or any day."""
+    first = datetime.date(dice.randint(2015, 2026), dice.randint(1, 12), 1)
+    return first + datetime.timedelta(days=dice.choice([0, -1, -1, dice.randint(0, 27)]))
+
+
 def plain_and_numbered(text):
     """The rule, or where its BYDAY has both kinds, one rule for each kind."""
     parts = dict(part.split("=") for part in text.split(";"))
@@ -83,7 +118,7 @@ def row(text, start, through, limit):
     print(f"{text}\t{start}\t{through}\t{limit}\t{found}")
 
 
-# The forms that work lists ask for, then whatever the dice give.
+# Some forms that work lists ask for, then more of their kind, then whatever the dice give.
 date = datetime.date
 row("FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=-1;UNTIL=20171231", date(2017, 7, 31), date(2020, 1, 1), 40)
 row("FREQ=MONTHLY;INTERVAL=2;UNTIL=20171231", date(2017, 7, 31), date(2020, 1, 1), 40)
@@ -93,7 +128,9 @@ row("FREQ=YEARLY", date(2020, 2, 29), date(2061, 1, 1), 40)
 row("FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=-1", date(2024, 3, 31), date(2026, 12, 31), 40)
 row("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO", date(1997, 8, 5), date(1999, 1, 1), 40)
 row("FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU", date(1997, 8, 5), date(1999, 1, 1), 40)
-for _ in range(600):
+for _ in range(2400):
+    start = work_list_start()
+    row(work_list_rule(start), start, start + datetime.timedelta(days=dice.randint(0, 2500)), dice.randint(1, 40))
+for _ in range(1592):
     start = date(2015, 1, 1) + datetime.timedelta(days=dice.randint(0, 4000))
-    through = start + datetime.timedelta(days=dice.randint(0, 6000))
-    row(rule(start), start, through, dice.randint(1, 40))
+    row(rule(start), start, start + datetime.timedelta(days=dice.randint(0, 6000)), dice.randint(1, 40))
