@@ -78,6 +78,10 @@ private let mistakes: [Mistake] = [
         ("at: 08:30", "quiet: [fryday, 2027-02-30, 2027-08-11..2027-08-01, 2027-01-01..2028-12-31, 1..2..3]"),
         ("due: no", "quiet: [monday, tue, 周三, Thursday, fri, 周六, sunday]"), ("ahead: [10wd]", "quiet: 周五")),
     Mistake(
+        "rules that contradict each other: an hour outside the hours, nobody reminded, nobody told anything",
+        ("at: 08:30", "at: 20:00"), ("due: no", "{ahead: [], due: no}"),
+        ("ahead: [10wd]", "{ahead: [], due: no, overdue: [], statement: no}")),
+    Mistake(
         "key works that are not there",
         (
             "milestones:",

@@ -129,7 +129,15 @@ struct OfflineTests {
         for match in text.matches(of: /deadlined\.yaml:(\d+)/) {
             let number = try #require(Int(match.1))
             let key = settings[number - 1].prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
-            #expect(["ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement"].contains(key))
+            let keys = [
+                "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "channels",
+            ]
+            #expect(keys.contains(key))
+        }
+        // A rule is named by its key.
+        for match in text.matches(of: /(?:rule|hour|moved|over) +(\w+) .*?, deadlined\.yaml:(\d+)/) {
+            let number = try #require(Int(match.2))
+            #expect(settings[number - 1].contains("\(match.1):"))
         }
         return text.replacing(/deadlined\.yaml:\d+/, with: "deadlined.yaml:LINE")
     }

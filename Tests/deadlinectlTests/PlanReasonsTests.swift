@@ -51,6 +51,68 @@ struct PlanReasonsTests {
         #expect(text.hasSuffix(";暂定:缺少节假日安排,按周一至周五计算"))
     }
 
+    @Test("each rule is named with its value, its line and the level that said so; the nearest one")
+    func rules() throws {
+        func said<Value>(_ value: Value, line: Int) -> Sourced<Value> {
+            Sourced(value, at: Origin(file: "deadlined.yaml", line: line))
+        }
+        var inputs = try configuration(.zh).inputs
+        let deadline = try #require(CivilDate(iso: "2017-06-30"))
+        inputs.lists = [
+            WorkList(
+                id: "x", title: "x", issuedOn: CivilDate(iso: "2017-03-31"), year: 2017,
+                works: [
+                    KeyWork(
+                        number: 3, title: "w", text: "w",
+                        measures: [
+                            Measure(
+                                id: "3.1", text: "m", responsibleUnits: ["fgw"],
+                                milestones: [
+                                    Milestone(
+                                        id: "3.1.1", deadline: deadline, deadlineTime: TimeOfDay("09:00"), kind: .date,
+                                        requirement: "r")
+                                ])
+                        ])
+                ])
+        ]
+        inputs.directory = Directory(
+            units: [
+                OfficeUnit(
+                    id: "fgw", name: "fgw", contacts: [Contact(name: "a", role: .liaison, mail: "a@b.example")])
+            ])
+        inputs.channels = ["mail": ChannelTraits(addressing: .mail, limit: 1, messageIDDomain: "b.example")]
+        inputs.policies.all.at = said(.hour(10), line: 1)
+        inputs.policies.lists["x"] = PolicyOverrides()
+        inputs.policies.lists["x"]?.channels = said(["mail"], line: 2)
+        inputs.policies.works["x:3"] = PolicyOverrides()
+        inputs.policies.works["x:3"]?.ahead = said([.days(2), .workdays(10)], line: 3)
+        inputs.policies.units["fgw"] = PolicyOverrides()
+        inputs.policies.units["fgw"]?.quiet = said(QuietDays(weekdays: [.wednesday]), line: 4)
+        inputs.policies.milestones["x:3.1.1"] = PolicyOverrides()
+        inputs.policies.milestones["x:3.1.1"]?.due = said(true, line: 5)
+        let rows = PlanPreview.rows(of: inputs, from: try #require(CivilDate(iso: "2017-06-01")), to: deadline)
+        let rules = PlanRules(inputs)
+        func lines(_ stage: String) throws -> [String] {
+            let row = try #require(rows.first { $0.stage == stage })
+            return rules.lines(row).map { "\($0.label) \($0.text)" }
+        }
+        #expect(
+            try lines("2d") == [
+                "rule ahead [2d, 10wd], deadlined.yaml:3, for key work x:3", "hour at 10:00, deadlined.yaml:1, for all",
+                "moved quiet, deadlined.yaml:4, for unit fgw", "over channels [mail], deadlined.yaml:2, for list x",
+            ])
+        #expect(
+            try lines("due") == [
+                "rule due yes, deadlined.yaml:5, for milestone x:3.1.1", "hour at 10:00, deadlined.yaml:1, for all",
+                "moved deadline_time 09:00: at the reminding hour it would be over",
+                "over channels [mail], deadlined.yaml:2, for list x",
+            ])
+        let all = PlanPreview.rows(
+            of: inputs, from: try #require(CivilDate(iso: "2017-06-01")), to: deadline.adding(days: 9))
+        let overdue = try #require(all.first { $0.stage == "overdue-1" })
+        #expect(rules.lines(overdue).first?.text == "overdue [3wd, 8wd], built-in default")
+    }
+
     /// As it is in JSON.
     private func row(
         _ stage: String, deadline: String, at day: String, movedFrom: String? = nil, isProvisional: Bool = false

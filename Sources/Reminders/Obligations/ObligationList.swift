@@ -54,7 +54,8 @@ package enum ObligationList {
                 obligations.append(
                     Obligation(
                         id: ObligationID(list: list.id, milestone: id, unit: unit),
-                        kind: isRecurring ? .occurrence : .milestone, deadline: date, time: milestone.deadlineTime, number: milestone.id,
+                        kind: isRecurring ? .occurrence : .milestone, deadline: date, time: milestone.deadlineTime,
+                        number: milestone.id,
                         requirement: milestone.requirement, work: (work.number, work.title), measure: measure.text,
                         phrase: milestone.deadlinePhrase, condition: milestone.condition, sharedBy: units,
                         sourceLine: milestone.sourceLine, line: milestone.line))

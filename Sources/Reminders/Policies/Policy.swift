@@ -56,7 +56,8 @@ package struct PolicyOverrides: Sendable, Equatable {
 
     package init() {}
 
-    func apply(to policy: inout Policy) {
+    /// Puts what is said here in the place of what stands in `policy`.
+    package func apply(to policy: inout Policy) {
         if let ahead { policy.ahead = ahead }
         if let reportAhead { policy.reportAhead = reportAhead }
         if let recurringAhead { policy.recurringAhead = recurringAhead }

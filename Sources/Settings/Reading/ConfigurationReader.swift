@@ -48,6 +48,7 @@ struct ConfigurationReading {
         checkOffice(draft)
         checkNames(draft, lists: lists, areComplete: areComplete, directory: directory)
         checkLeads(draft, lists: lists, workdays: workdays)
+        checkContradictions(draft)
         if areCalendarsRead { checkYears(lists, workdays: workdays, region: region(draft)) }
         let policies = policies(of: draft)
         if let directory {

@@ -110,28 +110,7 @@ extension ConfigurationReading {
         return known.isEmpty || known.count > 8 ? nil : "there is: \(known.joined(separator: ", "))"
     }
 
-    /// A lead that reaches back before the list was issued, from its last deadline, can never be a reminder.
-    mutating func checkLeads(_ draft: SettingsDraft, lists: [ReadList], workdays: Workdays) {
-        for (lead, scope) in draft.leads {
-            let concerned = lists.filter { scope == nil || $0.list.id == scope }
-            let lives = concerned.compactMap { read -> (id: String, from: CivilDate, to: CivilDate)? in
-                guard let issued = read.list.issuedOn, let last = Self.deadlines(of: read.list).max() else {
-                    return nil
-                }
-                return (read.list.id, issued, last)
-            }
-            guard !lives.isEmpty, lives.count == concerned.count,
-                lives.allSatisfy({ lead.value.date(before: $0.to, workdays) < $0.from })
-            else { continue }
-            let (id, from, to) = lives[0]
-            report(
-                draft, .warning, at: lead.place,
-                "the lead \(lead.value) is longer than the life of the list '\(id)', from \(from) to \(to)",
-                hint: "no reminder comes of it")
-        }
-    }
-
-    private static func deadlines(of list: WorkList) -> [CivilDate] {
+    static func deadlines(of list: WorkList) -> [CivilDate] {
         // A rule without an end is bounded by its list's year.
         let end = CivilDate(year: list.year, month: 12, day: 31) ?? .last
         return list.allMilestones.flatMap { $0.milestone.occurrences(through: end) }

@@ -108,10 +108,10 @@ struct PlanCommand: Verb {
         } else if plan.rows.isEmpty {
             Terminal.out("nobody would be told anything from \(plan.from) to \(plan.to)")
         } else {
-            let reasons = PlanReasons(configuration: configuration, listFiles: configuration.listFiles)
+            let reasons = explain ? PlanReasons(configuration: configuration, listFiles: configuration.listFiles) : nil
             Terminal.out(
                 PlanTable.text(
-                    plan.rows, width: width, style: style, explain: explain ? { reasons.lines($0) } : nil))
+                    plan.rows, width: width, style: style, explain: reasons.map { reasons in { reasons.lines($0) } }))
         }
         Terminal.raw(PlanWarningsText(warnings: warnings).text(width: width, style: style))
     }

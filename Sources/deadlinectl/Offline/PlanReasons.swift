@@ -3,18 +3,25 @@ import Reminders
 import Settings
 import WorkLists
 
-/// Why a row of the plan stands where it does: the rule with its place, the list's line, the notice's line, the day.
+/// Why a row of the plan stands where it does: the rules with their places, the list's line, the notice's line, the day.
 struct PlanReasons {
     let configuration: Configuration
     /// The file of each list, by its id.
     let listFiles: [String: String]
+    private let rules: PlanRules
+
+    init(configuration: Configuration, listFiles: [String: String]) {
+        self.configuration = configuration
+        self.listFiles = listFiles
+        rules = PlanRules(configuration.inputs)
+    }
 
     func lines(_ row: PlanRow) -> [(label: String, text: String)] {
         var lines: [(label: String, text: String)] = []
         let place = find(row)
         if let place { lines.append(("what", place.requirement)) }
         lines.append(("day", day(row)))
-        lines.append(("rule", row.rule))
+        lines += rules.lines(row)
         let file = listFiles[row.list] ?? row.list
         lines.append(("list", row.line > 0 ? "\(file):\(row.line)" : file))
         if let source = row.sourceLine {
@@ -53,6 +60,8 @@ struct PlanReasons {
     /// `7月1日是周六,提前到6月30日(周五)`, `10月2日是国庆节、中秋节(周一),推后到10月9日(周一)`.
     private func chineseMove(_ from: CivilDate, to day: CivilDate) -> String {
         let verb = day < from ? "提前" : "推后"
+        // A quiet day, or an hour that comes too late: the rules name it.
+        if configuration.inputs.workdays.isWorkday(from) { return "\(verb)到\(Self.chinese(day, with: .weekday))" }
         return "\(Self.chinese(from))是\(offDay(from, "节假日")),\(verb)到\(Self.chinese(day, with: .weekday))"
     }
 
@@ -86,9 +95,10 @@ struct PlanReasons {
     }
 
     private func englishMove(_ from: CivilDate, to day: CivilDate) -> String {
+        let moved = "moved \(day < from ? "back" : "on") to \(Self.english(day))"
+        if configuration.inputs.workdays.isWorkday(from) { return moved }
         let holiday = configuration.inputs.workdays.name(of: from).map { " (\($0))" } ?? ""
-        return
-            "\(Self.english(from))\(holiday) is an off day, moved \(day < from ? "back" : "on") to \(Self.english(day))"
+        return "\(Self.english(from))\(holiday) is an off day, \(moved)"
     }
 
     private static func english(_ date: CivilDate) -> String { "\(date.weekday.english) \(date)" }
