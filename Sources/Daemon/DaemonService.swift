@@ -91,7 +91,9 @@ actor DaemonService: Service {
             let candidate = try keeper.read()
             let snapshot = try ledger.snapshot()
             let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: snapshot)
-            if !upheavals.isEmpty, acceptedBy == nil { return refuse(upheavals.map(\.problem)) }
+            if !upheavals.isEmpty, acceptedBy == nil {
+                return refuse(upheavals.map { $0.problem(in: candidate.configuration.listFiles) })
+            }
             try await scheduler.configure(
                 candidate.configuration.inputs, composer: candidate.composer, couriers: candidate.couriers,
                 adopted: candidate.adoption(at: await scheduler.now), acceptedBy: acceptedBy)

@@ -149,7 +149,7 @@ package enum DeadlinedDaemon {
                 for warning in candidate.warnings { logger.warning("problem", metadata: ["at": "\(warning)"]) }
                 return (candidate, [])
             }
-            problems = upheavals.map(\.problem)
+            problems = upheavals.map { $0.problem(in: candidate.configuration.listFiles) }
         } catch let refusal as RefusedConfiguration {
             problems = refusal.problems
         }

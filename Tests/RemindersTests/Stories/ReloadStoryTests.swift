@@ -192,6 +192,13 @@ struct ReloadStoryTests {
         #expect(found.map(\.kind) == [.vanished, .reworded])
         #expect(found.map(\.obligation.description) == ["demo:1.1/a", "demo:1.2/b"])
         #expect(Upheaval.find(in: world.inputs, ledger: world.ledger.snapshot()).isEmpty)
+        #expect(
+            found.map { $0.problem(in: ["demo": "worklists/demo.json"]).description } == [
+                "worklists/demo.json: error: demo:1.1, a: was handed out and is no longer in the files\n"
+                    + "hint: undo the edit, or take it with `deadlinectl reload --accept`",
+                "worklists/demo.json: error: demo:1.2, b: its words changed under the same id\n"
+                    + "hint: undo the edit, or take it with `deadlinectl reload --accept`",
+            ])
     }
 
     @Test("without next year's calendar what comes after the deadline waits for it, and is not said late")
