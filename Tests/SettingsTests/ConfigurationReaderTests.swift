@@ -358,6 +358,7 @@ struct ShippedConfigurationTests {
         #expect(policy.at.value == builtIn.at.value)
         #expect(policy.offDays.value == builtIn.offDays.value)
         #expect(policy.quiet.value == builtIn.quiet.value)
+        #expect(policy.late.value == builtIn.late.value)
         #expect(policy.channels.value == builtIn.channels.value)
         #expect(configuration.inputs.hours == WorkingHours())
         #expect(configuration.inputs.colours == ColourThresholds())

@@ -129,7 +129,7 @@ extension ReminderEngine {
         var winner: Slot?
         var announced: Slot?
         for slot in dueSlots(of: track, now: now) {
-            if let reason = reasonToSkip(slot, of: track) {
+            if let reason = reasonToSkip(slot, of: track) ?? reasonNotToSayLate(slot, of: track, now: now) {
                 records.append(fate(slot, .skipped, reason, now: now))
             } else if let other = slot.yieldsTo {
                 let reason =
@@ -189,6 +189,17 @@ extension ReminderEngine {
         case .unconfirmed: "its deadline was past when it came to the ledger"
         case .open, .reported: nil
         }
+    }
+
+    /// What reminds of a deadline is of use only for so long.
+    private func reasonNotToSayLate(_ slot: Slot, of track: Int, now: Moment) -> String? {
+        let (stage, policy) = (slot.key.stage, tracks[track].policy)
+        guard let limit = policy.late.value, !stage.isAnnouncement, !stage.isAfterDeadline, isLate(slot, now) else {
+            return nil
+        }
+        let last = limit.date(after: slot.day, inputs.workdays)
+        return zone(of: tracks[track].id.list).civil(now).date > last
+            ? "missed, and by now too late to be of use" : nil
     }
 
     private func isLate(_ slot: Slot, _ now: Moment) -> Bool {

@@ -35,6 +35,9 @@ package struct Policy: Sendable, Equatable {
     /// Days on which nothing is said, working days or not; what falls on them goes where `offDays` says, and with `keep`
     /// to the day before. Default none.
     package var quiet = Sourced(QuietDays())
+    /// How long after its day a reminder that was missed is still sent; nil: as long as no later one takes its place.
+    /// What is handed out, moved or asked after a deadline is always sent. Default nil.
+    package var late = Sourced<Lead?>(nil)
     /// Channels by name, in order. Default: the one called `maildir`.
     package var channels = Sourced(["maildir"])
 
@@ -52,6 +55,7 @@ package struct PolicyOverrides: Sendable, Equatable {
     package var at: Sourced<TimeOfDay>?
     package var offDays: Sourced<OffDayMove>?
     package var quiet: Sourced<QuietDays>?
+    package var late: Sourced<Lead?>?
     package var channels: Sourced<[String]>?
 
     package init() {}
@@ -67,6 +71,7 @@ package struct PolicyOverrides: Sendable, Equatable {
         if let at { policy.at = at }
         if let offDays { policy.offDays = offDays }
         if let quiet { policy.quiet = quiet }
+        if let late { policy.late = late }
         if let channels { policy.channels = channels }
     }
 }

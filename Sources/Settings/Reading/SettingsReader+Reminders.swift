@@ -5,7 +5,7 @@ import WorkLists
 /// When units are told: `reminders`, and the same keys under `lists`, `works`, `units` and `milestones`.
 extension SettingsReader {
     private static let policyKeys = [
-        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "quiet",
+        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "quiet", "late",
         "channels",
     ]
 
@@ -63,6 +63,7 @@ extension SettingsReader {
         let move: OffDayMove? = choice("off_days", in: fields)
         policy.offDays = move.map { Sourced($0, at: origin("off_days", in: fields)) }
         policy.quiet = quiet(in: fields)
+        policy.late = late(in: fields)
         if let channels = texts("channels", in: fields) {
             if channels.isEmpty, let node = fields["channels"] {
                 report(
@@ -91,6 +92,13 @@ extension SettingsReader {
             return WorkingHours()
         }
         return hours
+    }
+
+    /// A lead, or `always`.
+    private mutating func late(in fields: Fields) -> Sourced<Lead?>? {
+        guard let text = text("late", in: fields) else { return nil }
+        if text.value == "always" { return Sourced(nil, at: origin("late", in: fields)) }
+        return lead("late", in: fields).map { Sourced($0.value, at: origin("late", in: fields)) }
     }
 
     /// `[friday, 2017-08-01, 2017-08-07..2017-08-11]`.

@@ -48,6 +48,36 @@ struct DowntimeStoryTests {
         world.expectSound()
     }
 
+    @Test(
+        "a limit to how late a reminder is of use, counted in days of any kind from its own",
+        arguments: [
+            (Lead.workdays(2), "2017-06-20", true), (.workdays(2), "2017-06-21", false), (.days(4), "2017-06-20", true),
+        ])
+    func limit(late: Lead, back: String, isSaid: Bool) throws {
+        var world = World(Files.inputs([Files.june]) { $0.late = Sourced(late) }, at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-06-15 12:00")
+        // Friday the 16th, 10wd, is missed.
+        world.sleep(until: "\(back) 11:00")
+        world.run(until: "2017-06-28")
+        let fate = isSaid ? "10wd sent" : "10wd skipped: missed, and by now too late to be of use"
+        #expect(world.fates("1.1", "a").contains(fate))
+        #expect(world.told.suffix(1) == ["06-27 09:00 a: 1.1 3wd"])
+        world.expectSound()
+    }
+
+    @Test("what is asked after a deadline is sent however late")
+    func noLimitAfterwards() throws {
+        var world = World(Files.inputs([Files.june]) { $0.late = Sourced(.days(1)) }, at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-06-15 12:00")
+        world.sleep(until: "2017-07-20 11:00")
+        world.run(until: "2017-07-21")
+        #expect(world.told.suffix(1) == ["07-20 11:00 a: 1.1 overdue-2 late"])
+        #expect(world.fates("1.1", "a").contains("due skipped: missed, and by now too late to be of use"))
+        world.expectSound()
+    }
+
     @Test("over the deadline: one late asking, not the whole series")
     func overTheDeadline() throws {
         let nodes = [Files.june, Files.Node(id: "1.2", deadline: "2017-07-03", units: ["a", "b"])]
