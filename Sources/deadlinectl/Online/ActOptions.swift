@@ -22,10 +22,7 @@ struct ActOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The number of the document it rests on (文号).", valueName: "number"))
     var document: String?
 
-    @Option(
-        name: [.customLong("for"), .customLong("on-behalf-of")],
-        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
-    var onBehalfOf: String?
+    @OptionGroup var requester: RequesterOptions
 
     func validate() throws {
         if unit != nil, allUnits { throw ValidationError("--unit and --all-units exclude each other") }
@@ -34,7 +31,7 @@ struct ActOptions: ParsableArguments {
     func act(_ kind: String, milestone: String?) -> ActsQuestion.Act {
         ActsQuestion.Act(
             kind: kind, list: list, milestone: milestone, unit: unit, allUnits: allUnits, on: on, reason: reason,
-            document: document, onBehalfOf: onBehalfOf)
+            document: document, onBehalfOf: requester.onBehalfOf)
     }
 }
 

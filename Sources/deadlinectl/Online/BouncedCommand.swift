@@ -22,17 +22,15 @@ struct BouncedCommand: Verb {
     @Option(help: ArgumentHelp("The day it came back. Default: today.", valueName: "date"))
     var on: CivilDate?
 
-    @Option(
-        name: [.customLong("for"), .customLong("on-behalf-of")],
-        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
-    var onBehalfOf: String?
+    @OptionGroup var requester: RequesterOptions
 
     @OptionGroup var online: OnlineOptions
 
     func perform() throws {
         let reply = try online.client.post(
             ControlPath.bounced,
-            BouncedQuestion(delivery: delivery, reason: reason, on: on, onBehalfOf: onBehalfOf), as: BouncedAnswer.self)
+            BouncedQuestion(delivery: delivery, reason: reason, on: on, onBehalfOf: requester.onBehalfOf),
+            as: BouncedAnswer.self)
         online.show(reply) { answer in
             answer.isNew
                 ? "recorded: delivery \(answer.delivery) came back"

@@ -61,7 +61,7 @@ struct DoneCommand: Verb {
             throw Failure(
                 "no line of \(file) is filled in", hint: "fill in the date (办结日期), or mark the line as done, and save")
         }
-        let acts = rows.map { TickedActs.act($0, reason: act.reason, onBehalfOf: act.onBehalfOf) }
+        let acts = rows.map { TickedActs.act($0, reason: act.reason, onBehalfOf: act.requester.onBehalfOf) }
         let preview = try online.client.post(
             ControlPath.acts, ActsQuestion(acts: acts, isDryRun: true), as: ActsAnswer.self)
         if preview.answer.recorded.isEmpty { return online.show(preview, report) }

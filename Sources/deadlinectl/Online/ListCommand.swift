@@ -51,13 +51,10 @@ struct ListActOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The number of the document it rests on (文号).", valueName: "number"))
     var document: String?
 
-    @Option(
-        name: [.customLong("for"), .customLong("on-behalf-of")],
-        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
-    var onBehalfOf: String?
+    @OptionGroup var requester: RequesterOptions
 
     func act(_ kind: String, list: String) -> ActsQuestion.Act {
         ActsQuestion.Act(
-            kind: kind, list: list, on: on, reason: reason, document: document, onBehalfOf: onBehalfOf)
+            kind: kind, list: list, on: on, reason: reason, document: document, onBehalfOf: requester.onBehalfOf)
     }
 }

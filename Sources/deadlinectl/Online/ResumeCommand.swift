@@ -15,16 +15,13 @@ struct ResumeCommand: Verb {
     @Option(help: ArgumentHelp("Why, for the record.", valueName: "text"))
     var reason: String?
 
-    @Option(
-        name: [.customLong("for"), .customLong("on-behalf-of")],
-        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
-    var onBehalfOf: String?
+    @OptionGroup var requester: RequesterOptions
 
     @OptionGroup var online: OnlineOptions
 
     func perform() throws {
         let reply = try online.client.post(
-            ControlPath.resume, ResumeQuestion(reason: reason, onBehalfOf: onBehalfOf), as: ResumeAnswer.self)
+            ControlPath.resume, ResumeQuestion(reason: reason, onBehalfOf: requester.onBehalfOf), as: ResumeAnswer.self)
         online.show(reply) { $0.wasInDoubt ? "the clock is believed again" : "the clock was not in doubt" }
     }
 }

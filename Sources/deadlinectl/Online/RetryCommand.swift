@@ -22,10 +22,7 @@ struct RetryCommand: Verb {
     @Option(help: ArgumentHelp("Why, for the record.", valueName: "text"))
     var reason: String?
 
-    @Option(
-        name: [.customLong("for"), .customLong("on-behalf-of")],
-        help: ArgumentHelp("Who asked for it, if not you.", valueName: "name"))
-    var onBehalfOf: String?
+    @OptionGroup var requester: RequesterOptions
 
     @OptionGroup var online: OnlineOptions
 
@@ -36,7 +33,7 @@ struct RetryCommand: Verb {
     func perform() throws {
         let reply = try online.client.post(
             ControlPath.retry,
-            RetryQuestion(deliveries: ids, channel: channel, reason: reason, onBehalfOf: onBehalfOf),
+            RetryQuestion(deliveries: ids, channel: channel, reason: reason, onBehalfOf: requester.onBehalfOf),
             as: RetryAnswer.self)
         online.show(reply) { Self.text($0, channel: channel) }
     }
