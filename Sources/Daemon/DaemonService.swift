@@ -87,6 +87,13 @@ actor DaemonService: Service {
     func reload(acceptedBy: Act.Actor? = nil) async -> ReloadAnswer {
         notifier.reloading()
         defer { notifier.ready() }
+        if await scheduler.clockDoubt != nil {
+            return refuse([
+                Problem(
+                    file: "clock", "it is in doubt, so that nothing new can be dated",
+                    hint: "set it, or say `deadlinectl resume` if it is right; then reload")
+            ])
+        }
         do {
             let candidate = try keeper.read()
             let snapshot = try ledger.snapshot()

@@ -81,6 +81,7 @@ private let mistakes: [Mistake] = [
         "rules that contradict each other: an hour outside the hours, nobody reminded, nobody told anything",
         ("at: 08:30", "at: 20:00"), ("due: no", "{ahead: [], due: no}"),
         ("ahead: [10wd]", "{ahead: [], due: no, overdue: [], statement: no}")),
+    Mistake("quiet from Monday to Friday", ("at: 08:30", "quiet: [monday, tuesday, wednesday, thursday, friday]")),
     Mistake("a limit of lateness that is none", ("at: 08:30", "late: never")),
     Mistake(
         "key works that are not there",

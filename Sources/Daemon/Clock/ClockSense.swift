@@ -11,7 +11,7 @@ package struct ClockSense: Sendable, Equatable {
     package enum Doubt: String, Sendable, Equatable {
         /// Later by more than ``mostAhead`` than the last time believed.
         case ahead
-        /// Earlier by more than ``mostBehind`` than the last time believed, or than this version.
+        /// Earlier by more than ``mostBehind`` than the last time believed, or than this version in any case.
         case behind
     }
 
@@ -36,22 +36,24 @@ package struct ClockSense: Sendable, Equatable {
     ///   - lastEntry: the time of the ledger's newest entry; nil: it has none.
     ///   - released: the version's day, which no clock can be before.
     package init(lastEntry: Moment?, released: Moment) {
-        believed = lastEntry ?? released
+        believed = max(lastEntry ?? released, released)
+        self.released = released
         shown = believed
         recorded = lastEntry
         isNew = lastEntry == nil
     }
 
+    private let released: Moment
     /// With an empty ledger only the version tells how late it is at least.
     private var isNew: Bool
 
     /// Takes a reading of the clock and answers the time to go by.
     ///
-    /// - Parameter isAtStake: whether anybody is to be told of anything; if not, a leap ahead does no harm, and nobody is
-    ///   bothered.
+    /// - Parameter isAtStake: whether anybody is to be told of anything; if not, a leap does no harm, ahead or back again,
+    ///   and nobody is bothered.
     package mutating func read(_ reading: Moment, isAtStake: Bool) -> Moment {
         shown = reading
-        if reading.adding(seconds: Self.mostBehind) < believed {
+        if reading.adding(seconds: Self.mostBehind) < (isAtStake ? believed : released) {
             doubt = .behind
         } else if isAtStake, !isNew, believed.adding(seconds: Self.mostAhead) < reading {
             doubt = .ahead

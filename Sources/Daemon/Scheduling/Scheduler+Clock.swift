@@ -29,7 +29,12 @@ extension Scheduler {
             observe(.clockBelieved)
         }
         // The timer is armed anew, or for nothing.
-        executor.queue.async { self.assumeIsolated { scheduler in scheduler.step { $0.timerFired(now: $1) } } }
+        executor.queue.async {
+            self.assumeIsolated { scheduler in
+                scheduler.takeUpFiles()
+                scheduler.step { $0.timerFired(now: $1) }
+            }
+        }
     }
 
     /// Looks at the clock now and then, and writes a sign of life where nothing else was written for days.

@@ -79,9 +79,10 @@ extension Scheduler {
     package func test(channel: String, to: String?, id: String) async throws -> Trial {
         guard let seat = couriers.seats[channel] else { throw TrialRefusal.noChannel(channel) }
         let traits = seat.channel.traits
+        let now = readClock()
         var address = channel
         if traits.addressing == .mail {
-            guard let found = to ?? engine.officeAddress(now: readClock()) else { throw TrialRefusal.nobody }
+            guard let found = to ?? engine.officeAddress(now: now) else { throw TrialRefusal.nobody }
             address = found
         } else if to != nil {
             throw TrialRefusal.noMailbox(channel)
@@ -91,7 +92,7 @@ extension Scheduler {
             ? "\(tag)-test-\(id)@\(traits.messageIDDomain)"
             : "msg_\(tag)_test_\(id)"
         let message = TestMessage(
-            channel: channel, to: address, messageID: messageID, at: readClock(), office: engine.inputs.office)
+            channel: channel, to: address, messageID: messageID, at: now, office: engine.inputs.office)
         let body = try composer.compose(message, for: seat.channel)
         let notes = Transcript()
         let parcel = Parcel(delivery: 0, attempt: 1, messageID: messageID, to: address, bytes: body.bytes)

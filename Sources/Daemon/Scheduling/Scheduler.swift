@@ -22,7 +22,7 @@ package actor Scheduler {
     private let leap: Int64?
     private let adopted: [LedgerRecord]
     /// The files' plan, where the engine starts on the one that the last process had.
-    private let next: PlanInputs?
+    private var next: PlanInputs?
     var composer: Composer
     var couriers = CourierTable()
     private var timer: WallTimer?
@@ -88,10 +88,17 @@ package actor Scheduler {
             self?.assumeIsolated { $0.timerFired() }
         }
         watchClock()
-        guard let next else { return step { $0.start(adopting: adopted, now: $1) } }
+        guard next != nil else { return step { $0.start(adopting: adopted, now: $1) } }
         // What the last process owed is settled by the files it had; a rule that is new counts from now on.
         step { $0.start(now: $1) }
-        step { $0.configured(next, adopting: adopted, now: $1) }
+        takeUpFiles()
+    }
+
+    /// Takes up files that changed while no process ran; while the clock is in doubt nothing new can be dated.
+    func takeUpFiles() {
+        guard let files = next, sense?.doubt == nil else { return }
+        next = nil
+        step { $0.configured(files, adopting: adopted, now: $1) }
     }
 
     private func timerFired() {

@@ -79,9 +79,12 @@ extension ReminderEngine {
     /// a ticked list that is given back after a `reopen` settles again.
     private func asNew(_ act: Act) -> Act? {
         guard actKeys.contains(act.key) else { return act }
-        let later = acts.last { $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list }
-        guard act.milestone != nil, let later, later.kind != act.kind, ![.acknowledged, .removed].contains(later.kind)
-        else { return nil }
+        // An acknowledgement and a removal undo nothing.
+        let later = acts.last {
+            $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list
+                && ![.acknowledged, .removed].contains($0.kind)
+        }
+        guard act.milestone != nil, let later, later.kind != act.kind else { return nil }
         var again = 2
         while actKeys.contains("\(act.key)#\(again)") { again += 1 }
         return act.with(key: "\(act.key)#\(again)")

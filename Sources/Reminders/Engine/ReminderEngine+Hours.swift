@@ -69,13 +69,16 @@ extension ReminderEngine {
         else { return moment }
         let zone = zone(of: first.slot.obligation.list)
         let before = zone.civil(moment.adding(seconds: -Self.hoursOfRetries))
-        if isWorking(zone.civil(moment)) || isWorking(before) { return moment }
+        if isWorking(zone.civil(moment), for: first) || isWorking(before, for: first) { return moment }
         let opening = opening(onOrAfter: moment, zone, of: first, hour: inputs.hours.from)
         return ends(delivery.items, between: moment, and: opening) ? moment : opening
     }
 
-    private func isWorking(_ civil: CivilDateTime) -> Bool {
-        inputs.workdays.isWorkday(civil.date) && civil.time >= inputs.hours.from && civil.time < inputs.hours.until
+    /// Working hours, and no quiet day of the item's unit; nil: a message of the office's own.
+    private func isWorking(_ civil: CivilDateTime, for item: Delivery.Item?) -> Bool {
+        let isDay =
+            item.map { tellingDay(onOrAfter: civil.date, $0) == civil.date } ?? inputs.workdays.isWorkday(civil.date)
+        return isDay && civil.time >= inputs.hours.from && civil.time < inputs.hours.until
     }
 
     // MARK: - Round times
@@ -91,7 +94,9 @@ extension ReminderEngine {
         let jitter = 60 + Int64(Self.scatter(tag, delivery.id) % 241)
         let later = moment.adding(seconds: jitter - second)
         let zone = delivery.items.first.map { self.zone(of: $0.slot.obligation.list) } ?? zoneOfOffice
-        let leavesHours = isWorking(zone.civil(moment)) && !isWorking(zone.civil(later))
+        let leavesHours =
+            isWorking(zone.civil(moment), for: delivery.items.first)
+            && !isWorking(zone.civil(later), for: delivery.items.first)
         return leavesHours || ends(delivery.items, between: moment, and: later)
             ? delivery : delivery.with(notBefore: later)
     }
@@ -127,7 +132,7 @@ extension ReminderEngine {
     func laterToday(_ now: Moment) -> [Address: Moment] {
         var later: [Address: Moment] = [:]
         for track in tracks.indices {
-            guard let slot = nextSlot(of: track, after: now), slot.isSaid,
+            guard let slot = nextSlot(of: track, after: now), isSaid(slot),
                 reasonToSkip(slot, of: track) == nil,
                 zone(of: tracks[track].id.list).civil(now).date == slot.day
             else { continue }

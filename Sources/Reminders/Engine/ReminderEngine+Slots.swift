@@ -131,7 +131,7 @@ extension ReminderEngine {
         for slot in dueSlots(of: track, now: now) {
             if let reason = reasonToSkip(slot, of: track) ?? reasonNotToSayLate(slot, of: track, now: now) {
                 records.append(fate(slot, .skipped, reason, now: now))
-            } else if let other = slot.yieldsTo {
+            } else if let other = taker(of: slot) {
                 let reason =
                     switch other {
                     case .assigned: "the handing-out follows and says it"
@@ -164,6 +164,17 @@ extension ReminderEngine {
         for one in said { decided[one.slot.key] = .some(nil) }
         return said
     }
+
+    /// The stage that takes the slot's place. What announces the obligation takes it only while it is still to be said:
+    /// a deadline that was moved to and fro finds its announcement said long ago.
+    func taker(of slot: Slot) -> Stage? {
+        guard let other = slot.yieldsTo else { return nil }
+        let key = SlotKey(obligation: slot.key.obligation, deadline: slot.key.deadline, stage: other)
+        return other.isAnnouncement && hasFate(key) ? nil : other
+    }
+
+    /// Whether the slot will be said, by what is planned and decided now.
+    func isSaid(_ slot: Slot) -> Bool { !slot.isLeftOut && taker(of: slot) == nil }
 
     /// Undecided slots up to `now`, by moment; monthly statements among them.
     private func dueSlots(of track: Int, now: Moment) -> [Slot] {
@@ -207,6 +218,6 @@ extension ReminderEngine {
     }
 
     private func nextMoment(of track: Int, after now: Moment) -> Moment? {
-        tracks[track].series.first { $0.moment > now && $0.isSaid && decided[$0.key] == nil }?.moment
+        tracks[track].series.first { $0.moment > now && isSaid($0) && decided[$0.key] == nil }?.moment
     }
 }

@@ -17,7 +17,7 @@ extension ReminderEngine {
                 slots.append(slot)
                 day = slot.day
             }
-            for slot in slots where slot.moment > now && slot.day <= last && slot.isSaid {
+            for slot in slots where slot.moment > now && slot.day <= last && isSaid(slot) {
                 guard decided[slot.key] == nil, reasonToSkip(slot, of: number) == nil else { continue }
                 for row in PlanRow.rows(slot, track.obligation, told: self, policy: track.policy, zone: list.zone) {
                     rows.append((slot, row))

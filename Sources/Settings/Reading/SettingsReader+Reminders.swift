@@ -113,6 +113,13 @@ extension SettingsReader {
                 spans.append(span)
             }
         }
+        let workingWeek = Set(Weekday.allCases.filter { !$0.isWeekend })
+        if workingWeek.isSubset(of: weekdays), weekdays.count < Weekday.allCases.count, let node = fields["quiet"] {
+            report(
+                .warning, at: node.place,
+                "quiet: the whole working week is quiet, so that only weekends that are worked are left",
+                hint: "with off_days: keep the weekend's own days too")
+        }
         if weekdays.count == Weekday.allCases.count, let node = fields["quiet"] {
             report(
                 at: node.place, "quiet: every day of the week is quiet, so that nobody would be told",

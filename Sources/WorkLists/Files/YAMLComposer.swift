@@ -18,6 +18,14 @@ struct YAMLComposer {
     private var anchors: [String: Int] = [:]
     /// The names of open collections that have one, by index.
     private var openAnchors: [Int: String] = [:]
+    /// How many nodes there would be with every alias written out, so far; and what of them each anchored node holds,
+    /// or, while it is open, what stood before it.
+    private var written = 0
+    private var sizes: [Int: Int] = [:]
+    /// What aliases may add, in nodes: ten times a very large list's milestones. Aliases of aliases grow faster than
+    /// any file.
+    private static let mostAliased = 1_000_000
+    private var aliased = 0
 
     private init(size: Int, hasMasks: Bool) {
         nodes = TreeNodes(size: size)
@@ -37,10 +45,21 @@ struct YAMLComposer {
         case .scalar:
             let index = nodes.add(
                 events.isPlain ? .plainText : .quotedText, events.text, line: events.line, column: events.column)
-            if let name = events.anchor { anchors[name] = index }
+            written += 1
+            if let name = events.anchor {
+                anchors[name] = index
+                sizes[index] = 1
+            }
         case .alias:
             guard let name = events.anchor, let target = anchors[name] else {
                 throw .syntax(problem: "found undefined alias", line: events.line, column: events.column)
+            }
+            let size = sizes[target] ?? 1
+            written += size
+            aliased += size
+            if aliased > Self.mostAliased {
+                throw .syntax(
+                    problem: "written out, its aliases are too much to read", line: events.line, column: events.column)
             }
             nodes.addAlias(of: target, line: events.line, column: events.column)
         case .sequenceStart: begin(.sequence, events)
@@ -53,7 +72,11 @@ struct YAMLComposer {
 
     private mutating func begin(_ kind: TreeNodes.Kind, _ events: borrowing YAMLEvents) {
         let index = nodes.begin(kind, line: events.line, column: events.column)
-        if let name = events.anchor { openAnchors[index] = name }
+        if let name = events.anchor {
+            openAnchors[index] = name
+            sizes[index] = written
+        }
+        written += 1
     }
 
     private mutating func end() throws(YAMLFailure) {
@@ -63,7 +86,10 @@ struct YAMLComposer {
             let repeated = nodes.withView { $0.repeatedKeys(ofMapping: index) }
             if !repeated.isEmpty { throw duplicates(repeated.map(\.first)) }
         }
-        if !openAnchors.isEmpty, let name = openAnchors.removeValue(forKey: index) { anchors[name] = index }
+        if !openAnchors.isEmpty, let name = openAnchors.removeValue(forKey: index) {
+            anchors[name] = index
+            sizes[index] = written - (sizes[index] ?? 0)
+        }
     }
 
     private mutating func dropMaskedKeys(ofMapping mapping: Int) {

@@ -32,7 +32,7 @@ struct PlanOverviewReport: Encodable {
             .init("reminders", isNumber: true), .init("messages", isNumber: true), .init("units", isNumber: true),
             .init("heaviest day"),
         ])
-        for month in overview.months {
+        for month in shownMonths {
             table.add([.init("\(month.month)")] + Self.cells(month.tally) + [.init(Self.heaviest(month))])
         }
         let days = overview.days == 0 ? "" : "on \(PlanTable.count(overview.days, "day"))"
@@ -45,6 +45,12 @@ struct PlanOverviewReport: Encodable {
     }
 
     /// `06-30 Fri 周五, 38 messages`.
+    /// A year in which nothing happens is not shown: one mistyped deadline would bring a hundred.
+    private var shownMonths: [PlanOverview.Month] {
+        let years = Set(overview.months.filter { $0.tally.reminders > 0 || $0.tally.deadlines > 0 }.map(\.month.year))
+        return overview.months.filter { years.contains($0.month.year) || years.isEmpty }
+    }
+
     private static func heaviest(_ month: PlanOverview.Month) -> String {
         guard let day = month.heaviestDay else { return "" }
         let name = PlanTable.named(day.date).dropFirst(5)

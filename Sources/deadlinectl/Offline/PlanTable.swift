@@ -50,7 +50,7 @@ struct PlanTable {
         guard let first = rows.first else { return "" }
         var head = "\(first.at.dropFirst(11).prefix(5))  \(DisplayWidth.padded(first.stage, to: 5))"
         head += "  due \(first.deadline) \(first.deadline.weekday.chinese)"
-        if let moved = first.movedFrom { head += "  moved from \(moved) \(moved.weekday.chinese)" }
+        if let moved = first.movedFrom { head += "  instead of \(moved) \(moved.weekday.chinese)" }
         if first.isProvisional { head += "  provisional" }
         let milestones = Groups(rows, by: item).all
         guard let explain else {

@@ -5,6 +5,18 @@ import WorkLists
 
 @Suite("What people record")
 struct ActStoryTests {
+    @Test("a ticked list given back after a reopening settles again, though the unit acknowledged meanwhile")
+    func tickedAgain() throws {
+        var world = World(Files.inputs([Files.june]), at: "2017-04-06 17:00")
+        try world.accept()
+        try world.act(.done, "1.1", unit: "a", key: "ticked")
+        try world.act(.reopened, "1.1", unit: "a")
+        try world.act(.acknowledged, "1.1", unit: "a")
+        #expect(try world.act(.done, "1.1", unit: "a", key: "ticked").count == 1)
+        #expect(try world.act(.done, "1.1", unit: "a", key: "ticked").isEmpty)
+        #expect(world.engine.standing(now: world.now, since: nil).lines.map(\.state) == [.done])
+    }
+
     private func year(_ nodes: [Files.Node] = [Files.june], until: String) throws -> World {
         var world = World(Files.inputs(nodes), at: "2017-04-06 17:00")
         try world.accept()

@@ -136,6 +136,37 @@ struct ReloadStoryTests {
         world.expectSound()
     }
 
+    @Test(
+        "moved and moved back, or taken out and put back, before the hour: what is due that morning is said",
+        arguments: [false, true])
+    func backBeforeTheHour(isTakenOut: Bool) throws {
+        let other = Files.Node(id: "1.2", deadline: "2017-09-29", units: ["b"])
+        var world = try year(Files.inputs([Files.june, other]), until: "2017-06-16 08:50")
+        let away = isTakenOut ? [other] : [Files.Node(id: "1.1", deadline: "2017-09-29", units: ["a"]), other]
+        world.reload(Files.inputs(away))
+        world.reload(Files.inputs([Files.june, other]))
+        world.run(until: "2017-07-01")
+        #expect(
+            world.told.suffix(3) == [
+                "06-16 09:00 a: 1.1 10wd", "06-27 09:00 a: 1.1 3wd", "06-30 09:00 a: 1.1 due",
+            ])
+        world.expectSound()
+    }
+
+    @Test("moved to and fro on one day, after the notice: what falls on the next days is said")
+    func toAndFroOnOneDay() throws {
+        let july = Files.inputs([Files.Node(id: "1.1", deadline: "2017-06-29", units: ["a"])])
+        var world = try year(until: "2017-06-14 08:00")
+        world.reload(july)
+        world.run(until: "2017-06-14 12:00")
+        #expect(world.told.last == "06-14 09:00 a: 1.1 moved-2017-06-14")
+        world.reload(Files.inputs([Files.june]))
+        world.reload(july)
+        world.run(until: "2017-06-16")
+        #expect(world.told.last == "06-15 09:00 a: 1.1 10wd")
+        world.expectSound()
+    }
+
     @Test("what was not told of the old deadline is handed out with the new one, as if there had been no other")
     func movedBeforeItWasHandedOut() throws {
         var world = World(Files.inputs([Files.june]), at: "2017-04-06 17:00")
