@@ -55,7 +55,8 @@ package struct Duty: Sendable, Equatable {
 
     package init(
         id: String, section: String, who: [String], what: String, whatIsAssembled: Bool = false,
-        deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil, kind: DeadlineKind, rrule: String? = nil,
+        deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil, kind: DeadlineKind,
+        rrule: String? = nil,
         period: String? = nil, recipient: String? = nil, purpose: String? = nil, maxCharacters: Int? = nil,
         maxCharactersStrictness: String? = nil, contents: [String] = [], contentsAreOpenEnded: Bool = false,
         basis: [String] = [], standard: String? = nil, evidence: [String] = [], sourceLine: Int? = nil, line: Int = 0

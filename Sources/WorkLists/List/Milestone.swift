@@ -37,7 +37,8 @@ package struct Milestone: Sendable, Equatable {
     package var line: Int
 
     package init(
-        id: String, deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil, kind: Kind, rrule: String? = nil,
+        id: String, deadlinePhrase: String? = nil, deadline: CivilDate? = nil, deadlineTime: TimeOfDay? = nil,
+        kind: Kind, rrule: String? = nil,
         condition: String? = nil, requirement: String, sourceLine: Int? = nil, line: Int = 0
     ) {
         self.id = id

@@ -221,7 +221,8 @@ private struct WorkListFile {
         let time = time(in: record, mustHaveKind: true)
         let milestone = Milestone(
             id: id ?? "", deadlinePhrase: fields.line("deadline_phrase", in: record), deadline: time.deadline,
-            deadlineTime: time.ofDay, kind: time.kind, rrule: time.rrule, condition: fields.line("condition", in: record),
+            deadlineTime: time.ofDay, kind: time.kind, rrule: time.rrule,
+            condition: fields.line("condition", in: record),
             requirement: requirement ?? "", sourceLine: sourceLine(in: record), line: record.line)
         if record["occurrences"] != nil,
             fields.texts("occurrences", in: record) != milestone.occurrences().map(\.description)
@@ -316,7 +317,8 @@ private struct WorkListFile {
     private mutating func duty(_ node: YAMLTree) -> Duty? {
         let keys = [
             "id", "section", "who", "what", "what_assembled", "deadline", "deadline_time", "deadline_phrase", "kind",
-            "rrule", "period", "recipient", "purpose", "max_characters", "max_characters_strictness", "contents", "contents_open_ended",
+            "rrule", "period", "recipient", "purpose", "max_characters", "max_characters_strictness", "contents",
+            "contents_open_ended",
             "basis", "standard", "evidence", "source_line",
         ]
         let added = isJSON ? ["report", "constraints"] : []

@@ -120,7 +120,8 @@ private struct WorkListText {
         put(4, "what", duty.what)
         if duty.whatIsAssembled { line(4, "what_assembled: yes") }
         writeTime(
-            4, duty.deadline, duty.deadlineTime, duty.kind, duty.rrule, duty.deadlinePhrase, normal: duty.deadline == nil ? .none : .date)
+            4, duty.deadline, duty.deadlineTime, duty.kind, duty.rrule, duty.deadlinePhrase,
+            normal: duty.deadline == nil ? .none : .date)
         put(4, "period", duty.period)
         put(4, "recipient", duty.recipient)
         put(4, "purpose", duty.purpose)
@@ -136,7 +137,8 @@ private struct WorkListText {
 
     /// The date with its weekday, the rule with its days; `kind` only where it is not the usual one.
     private mutating func writeTime(
-        _ depth: Int, _ deadline: CivilDate?, _ time: TimeOfDay?, _ kind: DeadlineKind, _ rrule: String?, _ phrase: String?,
+        _ depth: Int, _ deadline: CivilDate?, _ time: TimeOfDay?, _ kind: DeadlineKind, _ rrule: String?,
+        _ phrase: String?,
         normal: DeadlineKind
     ) {
         if let deadline {
