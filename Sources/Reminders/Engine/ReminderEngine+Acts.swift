@@ -24,7 +24,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = now
             }
         }
-        for track in touched.sorted() { records += settle(track, now: now) }
+        settle(touched.sorted(), &records, now: now)
         var actions = record(records)
         actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))

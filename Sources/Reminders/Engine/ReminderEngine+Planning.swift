@@ -9,13 +9,8 @@ extension ReminderEngine {
     mutating func plan(acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
         refreshChannels(now: now)
         refreshLists()
-        // The same holds for nearly all; neighbours share it.
-        var shared = SharedPolicy(Policy())
-        tracks = ObligationList.make(from: inputs).map { obligation in
-            let policy = inputs.policies.policy(of: obligation)
-            if policy != shared.value { shared = SharedPolicy(policy) }
-            return Track(obligation: obligation, policy: shared)
-        }
+        var policies = PolicyLookup(inputs.policies)
+        tracks = ObligationList.make(from: inputs).map { Track(obligation: $0, policy: policies.policy(of: $0)) }
         index = Dictionary(uniqueKeysWithValues: tracks.enumerated().map { ($1.id, $0) })
         // A table that grows in the middle of a burst holds it up: 40 ms at fifty thousand.
         decided.reserveCapacity(decided.count + tracks.count)
@@ -24,7 +19,8 @@ extension ReminderEngine {
         for act in acts { apply(act) }
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
-        for track in tracks.indices { records += settle(track, now: now) }
+        seen.reserveCapacity(tracks.count)
+        settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
         return record(records) + reviseWaiting(now: now)
     }
@@ -63,38 +59,53 @@ extension ReminderEngine {
         return [.settledUntil(list: list, now)]
     }
 
-    /// Plans one track: its series, and its place in the agenda.
-    mutating func settle(_ track: Int, now: Moment) -> [LedgerRecord] {
-        let id = tracks[track].id
-        guard let list = lists[id.list], let acceptedAt = list.acceptedAt else {
-            agenda.set(track, to: nil)
-            return []
+    /// Plans tracks, each one's series and its place in the agenda.
+    mutating func settle(_ tracks: some Sequence<Int>, _ records: inout [LedgerRecord], now: Moment) {
+        let workdays = inputs.workdays
+        var shared: [String: SharedSeries] = [:]
+        for track in tracks {
+            let name = self.tracks[track].id.list
+            guard let list = lists[name], let acceptedAt = list.acceptedAt else {
+                agenda.set(track, to: nil)
+                continue
+            }
+            settle(
+                track, in: list, acceptedAt: acceptedAt,
+                &shared[name, default: SharedSeries(workdays: workdays, zone: list.zone)], &records, now: now)
         }
-        let records = list.isOpen ? sight(track, now: now) : recall(track)
-        guard let seenAt = tracks[track].seenAt else { return records }
-        let obligation = tracks[track].obligation
-        if seenAt >= obligation.end(in: list.zone) {
+    }
+
+    private mutating func settle(
+        _ track: Int, in list: ListTrack, acceptedAt: Moment, _ shared: inout SharedSeries,
+        _ records: inout [LedgerRecord], now: Moment
+    ) {
+        if list.isOpen {
+            if let record = sight(track, &shared, now: now) { records.append(record) }
+        } else {
+            recall(track)
+        }
+        guard let seenAt = tracks[track].seenAt else { return }
+        let series = shared.series(
+            of: tracks[track], assignedAfter: max(seenAt, acceptedAt),
+            movedAt: isNewDeadline(of: tracks[track], since: seenAt, list) ? seenAt : nil)
+        if seenAt >= series.end {
             // Its deadline was past when it came: nothing is said, and the digest asks the office.
             if tracks[track].state == .open { tracks[track].state = .unconfirmed }
-            tracks[track].series = []
+            tracks[track].forms = []
         } else {
-            tracks[track].series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-                .slots(
-                    of: obligation, policy: tracks[track].policy, assignedAfter: max(seenAt, acceptedAt),
-                    movedAt: isNewDeadline(of: tracks[track], since: seenAt, list) ? seenAt : nil)
+            tracks[track].forms = series.forms
         }
         tracks[track].plannedAfter = max(seenAt, list.settledUntil ?? acceptedAt)
         aim(track)
-        return records
     }
 
     /// Whether the unit was told of another deadline before: then it is told that it was moved, once.
     private func isNewDeadline(of track: Track, since seenAt: Moment, _ list: ListTrack) -> Bool {
+        guard let told = track.lastTold else { return false }
+        if told.deadline != track.obligation.deadline { return true }
         let key = SlotKey(
             obligation: track.id, deadline: track.obligation.deadline,
             stage: .moved(on: list.zone.civil(seenAt).date))
-        guard let told = track.lastTold else { return false }
-        if told.deadline != track.obligation.deadline { return true }
         return decided[key] != nil
     }
 
@@ -106,8 +117,7 @@ extension ReminderEngine {
     /// The first slot of the track that is not decided; a monthly statement once the series is over and while it is
     /// open. The slots of what is settled come up too: each leaves its reason at its moment.
     func nextSlot(of track: Int) -> Slot? {
-        let state = tracks[track]
-        if let slot = state.series.first(where: { decided[$0.key] == nil }) { return slot }
+        if let slot = tracks[track].series.first(where: { decided[$0.key] == nil }) { return slot }
         return statement(of: track, after: nil)
     }
 
@@ -136,26 +146,26 @@ extension ReminderEngine {
     }
 
     /// Records an obligation that is new to the ledger, or whose deadline or words changed.
-    private mutating func sight(_ track: Int, now: Moment) -> [LedgerRecord] {
-        let obligation = tracks[track].obligation
-        let fingerprint = obligation.fingerprint
-        let known = seen[obligation.id]
-        if let known, known.deadline == obligation.deadline, known.fingerprint == fingerprint {
+    private mutating func sight(_ track: Int, _ shared: inout SharedSeries, now: Moment) -> LedgerRecord? {
+        let (id, deadline) = (tracks[track].id, tracks[track].obligation.deadline)
+        let fingerprint = shared.fingerprint(of: tracks[track].obligation)
+        let known = seen[id]
+        if let known, known.deadline == deadline, known.fingerprint == fingerprint {
             tracks[track].seenAt = known.at
-            return []
+            return nil
         }
         // Other words do not make it new: it came when its deadline came.
-        let at = known.flatMap { $0.deadline == obligation.deadline ? $0.at : nil } ?? now
-        seen[obligation.id] = .init(deadline: obligation.deadline, fingerprint: fingerprint, at: at)
+        let at = known.flatMap { $0.deadline == deadline ? $0.at : nil } ?? now
+        seen[id] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
         tracks[track].seenAt = at
-        return [.seen(obligation.id, deadline: obligation.deadline, fingerprint: fingerprint, at: at)]
+        return .seen(id, deadline: deadline, fingerprint: fingerprint, at: at)
     }
 
     /// What a closed list had: nothing comes to it any more.
-    private mutating func recall(_ track: Int) -> [LedgerRecord] {
-        let obligation = tracks[track].obligation
-        if let known = seen[obligation.id], known.deadline == obligation.deadline { tracks[track].seenAt = known.at }
-        return []
+    private mutating func recall(_ track: Int) {
+        if let known = seen[tracks[track].id], known.deadline == tracks[track].obligation.deadline {
+            tracks[track].seenAt = known.at
+        }
     }
 
     /// Which lists there are, in which zone, and which are open.
