@@ -8,6 +8,9 @@ package enum ObligationList {
     /// `check`'s matter: the one gives none, of the others the first in the list holds.
     package static func make(from inputs: PlanInputs) -> [Obligation] {
         var obligations: [Obligation] = []
+        // Units that a group stands for come on top.
+        let named = inputs.lists.lazy.flatMap(\.works).flatMap(\.measures)
+        obligations.reserveCapacity(named.reduce(0) { $0 + $1.milestones.count * $1.responsibleUnits.count })
         for list in inputs.lists {
             var expansion = Expansion(list: list, directory: inputs.directory)
             for duty in list.duties {
@@ -17,8 +20,10 @@ package enum ObligationList {
                 for measure in work.measures {
                     let units = expansion.units(measure.responsibleUnits)
                     let ordered = units.sorted()
+                    let place = Obligation.Place(
+                        work: (work.number, work.title), measure: measure.text, sharedBy: units)
                     for milestone in measure.milestones {
-                        add(milestone, measure, work, of: list, to: ordered, all: units, &obligations)
+                        add(milestone, at: place, of: list, units: ordered, to: &obligations)
                     }
                 }
             }
@@ -47,20 +52,19 @@ package enum ObligationList {
     }
 
     private static func add(
-        _ milestone: Milestone, _ measure: Measure, _ work: KeyWork, of list: WorkList, to ordered: [UnitID],
-        all units: [UnitID], _ obligations: inout [Obligation]
+        _ milestone: Milestone, at place: Obligation.Place, of list: WorkList, units: [UnitID],
+        to obligations: inout [Obligation]
     ) {
         let isRecurring = milestone.kind == .recurring
         for date in milestone.occurrences() {
             let id = isRecurring ? "\(milestone.id)@\(date)" : milestone.id
-            for unit in ordered {
+            for unit in units {
                 obligations.append(
                     Obligation(
                         id: ObligationID(list: list.id, milestone: id, unit: unit),
                         kind: isRecurring ? .occurrence : .milestone, deadline: date, time: milestone.deadlineTime,
-                        number: milestone.id,
-                        requirement: milestone.requirement, work: (work.number, work.title), measure: measure.text,
-                        phrase: milestone.deadlinePhrase, condition: milestone.condition, sharedBy: units,
+                        number: milestone.id, requirement: milestone.requirement, place: place,
+                        phrase: milestone.deadlinePhrase, condition: milestone.condition,
                         sourceLine: milestone.sourceLine, line: milestone.line))
             }
         }
