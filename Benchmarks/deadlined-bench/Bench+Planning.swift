@@ -29,10 +29,12 @@ extension Bench {
     ) -> (seconds: Double, megabytes: Double) {
         let inputs = inputs(obligations, like: configuration)
         let kept = ResidentMemory.kept { planned(inputs) }
-        let median = report("plan \(obligations)", runs: runs) {
-            _ = planned(inputs)
+        var engine: ReminderEngine?
+        let median = report("plan \(obligations)", runs: runs, between: { engine = nil }) {
+            engine = planned(inputs)
             return String(format: "%.1f MB above the list", kept) + (limit.map { " (limit \($0))" } ?? "")
         }
+        withExtendedLifetime(engine) {}
         return (median / .seconds(1), kept)
     }
 
@@ -47,20 +49,34 @@ extension Bench {
         return engine
     }
 
-    /// How long the engine's queue is held up by a reload that moves one milestone's deadline: so much later a timer is
-    /// that comes meanwhile.
+    /// A reload that moves one milestone's deadline: how long it is prepared beside the engine, and how long the
+    /// engine's queue is held up then. So much later a timer is that comes meanwhile.
     private static func reloading(_ obligations: Int, like configuration: Configuration) {
-        var versions = [inputs(obligations, like: configuration)]
-        versions.append(versions[0])
-        let deadline = versions[0].lists[0].works[0].measures[0].milestones[0].deadline
-        versions[1].lists[0].works[0].measures[0].milestones[0].deadline = deadline?.adding(days: 1)
-        var engine = planned(versions[0])
+        var engine = planned(inputs(obligations, like: configuration))
         var turn = 0
-        report("reload \(obligations)", runs: 9) {
+        /// As if read from the files anew: no text is shared with the old ones.
+        func edited() -> PlanInputs {
             turn += 1
-            _ = engine.configured(versions[turn % 2], now: acceptedAt.adding(seconds: turn))
-            return "one milestone moved; all on the engine's queue (limit 1 s; queue 10 ms)"
+            var new = inputs(obligations, like: configuration)
+            new.lists[0].works[0].measures[0].milestones[0].deadline = deadline(1)?.adding(days: turn % 2)
+            return new
         }
+        var (new, basis) = (edited(), engine.basis)
+        var prepared: PreparedPlan?
+        report("reload, prepare", runs: 5, between: { (new, prepared) = (edited(), nil) }) {
+            prepared = PreparedPlan(new, after: engine.basis)
+            return "one milestone moved, beside the engine (limit 1 s)"
+        }
+        let prepare = {
+            (new, basis) = (edited(), engine.basis)
+            prepared = PreparedPlan(new, after: basis)
+        }
+        report("reload, queue", runs: 9, between: prepare) {
+            guard let prepared else { return "" }
+            let actions = engine.configured(prepared, now: acceptedAt.adding(seconds: turn))
+            return "\(actions.count) actions; a timer waits that long (limit 10 ms)"
+        }
+        withExtendedLifetime(basis) {}
     }
 
     // MARK: - A list and its like

@@ -44,13 +44,16 @@ enum Bench {
         try reading(configuration)
     }
 
-    /// Returns the median.
+    /// Returns the median. `between` runs before each run, and is not timed.
     @discardableResult
-    static func report(_ what: String, runs: Int, _ body: () -> String) -> Duration {
+    static func report(
+        _ what: String, runs: Int, between: () -> Void = {}, _ body: () -> String
+    ) -> Duration {
         var times: [Duration] = []
         var result = ""
         let clock = ContinuousClock()
         for _ in 0..<runs {
+            between()
             let begun = clock.now
             result = body()
             times.append(clock.now - begun)

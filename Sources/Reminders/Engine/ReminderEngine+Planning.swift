@@ -2,20 +2,41 @@ import CivilTime
 import WorkLists
 
 extension ReminderEngine {
-    /// Makes the tracks anew from the files and what the ledger recorded; what was planned before its moment is owed,
-    /// what was first planned after it is skipped, and never floods.
+    /// Plans what the files say with what the ledger recorded; what was planned before its moment is owed, what was
+    /// first planned after it is skipped, and never floods.
     ///
     /// - Parameter acceptedBy: who took an edit that let obligations vanish; nil: nobody was asked.
-    mutating func plan(acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+    mutating func plan(_ prepared: PreparedPlan, acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+        let changed = prepared.basis == planNumber ? prepared.changed : nil
+        inputs = prepared.inputs
         refreshChannels(now: now)
         refreshLists()
-        var policies = PolicyLookup(inputs.policies)
-        tracks = ObligationList.make(from: inputs).map { Track(obligation: $0, policy: policies.policy(of: $0)) }
-        index = Dictionary(uniqueKeysWithValues: tracks.enumerated().map { ($1.id, $0) })
+        guard let changed else { return plan(prepared.tracks, acceptedBy: acceptedBy, now: now) }
+        planNumber += 1
+        for track in changed {
+            tracks[track] = prepared.tracks[track]
+            tracks[track].lastTold = lastTold[tracks[track].id]
+        }
+        for act in acts { apply(act, to: changed.filter { act.means(tracks[$0].id) }) }
+        var records: [LedgerRecord] = []
+        settle(changed, &records, now: now)
+        if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
+        return record(records) + reviseWaiting(now: now)
+    }
+
+    /// Plans everything anew.
+    ///
+    /// - Parameter new: one track an obligation, in order, with nothing that was recorded.
+    mutating func plan(_ new: consuming [Track], acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+        planNumber += 1
+        tracks = new
+        index = [:]
+        index.reserveCapacity(tracks.count)
+        for track in tracks.indices { index[tracks[track].id] = track }
         // A table that grows in the middle of a burst holds it up: 40 ms at fifty thousand.
         decided.reserveCapacity(decided.count + tracks.count)
         lastTold.reserveCapacity(tracks.count)
-        for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] }
+        if !lastTold.isEmpty { for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] } }
         for act in acts { apply(act) }
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
@@ -28,7 +49,9 @@ extension ReminderEngine {
     /// Obligations of open lists that the files no longer have. That they may go was decided before the files came
     /// here (see `Upheaval`); remembered, they would hold up every later reload.
     private mutating func forgetVanished(acceptedBy actor: Act.Actor?, now: Moment) -> [LedgerRecord] {
-        let vanished = seen.keys.filter { index[$0] == nil && lists[$0.list]?.isOpen == true }.sorted()
+        let strangers = seen.keys.filter { index[$0] == nil }
+        let vanished = strangers.filter { lists[$0.list]?.isOpen == true }.sorted()
+        hasStrangers = vanished.count < strangers.count
         var records: [LedgerRecord] = []
         for id in vanished {
             let seenAt = seen.removeValue(forKey: id)?.at ?? now
@@ -85,9 +108,17 @@ extension ReminderEngine {
             recall(track)
         }
         guard let seenAt = tracks[track].seenAt else { return }
-        let series = shared.series(
-            of: tracks[track], assignedAfter: max(seenAt, acceptedAt),
-            movedAt: isNewDeadline(of: tracks[track], since: seenAt, list) ? seenAt : nil)
+        let isMoved = tracks[track].lastTold.map { isNewDeadline(of: track, told: $0, since: seenAt, list) } ?? false
+        let key = SharedSeries.Key(
+            kind: tracks[track].obligation.kind, deadline: tracks[track].obligation.deadline,
+            time: tracks[track].obligation.time, policy: tracks[track].policyID,
+            assignedAfter: max(seenAt, acceptedAt), movedAt: isMoved ? seenAt : nil)
+        let series: SharedSeries.Series
+        if let known = shared[key] {
+            series = known
+        } else {
+            series = shared.plan(key, for: tracks[track].obligation, tracks[track].policy)
+        }
         if seenAt >= series.end {
             // Its deadline was past when it came: nothing is said, and the digest asks the office.
             if tracks[track].state == .open { tracks[track].state = .unconfirmed }
@@ -100,24 +131,27 @@ extension ReminderEngine {
     }
 
     /// Whether the unit was told of another deadline before: then it is told that it was moved, once.
-    private func isNewDeadline(of track: Track, since seenAt: Moment, _ list: ListTrack) -> Bool {
-        guard let told = track.lastTold else { return false }
-        if told.deadline != track.obligation.deadline { return true }
+    private func isNewDeadline(
+        of track: Int, told: LedgerSnapshot.Telling, since seenAt: Moment, _ list: ListTrack
+    ) -> Bool {
+        let obligation = tracks[track].obligation
+        if told.deadline != obligation.deadline { return true }
         let key = SlotKey(
-            obligation: track.id, deadline: track.obligation.deadline,
+            obligation: obligation.id, deadline: obligation.deadline,
             stage: .moved(on: list.zone.civil(seenAt).date))
         return decided[key] != nil
     }
 
     /// Points the agenda at the track's next slot.
     mutating func aim(_ track: Int) {
-        agenda.set(track, to: nextSlot(of: track)?.moment)
+        let next = nextSlot(of: track)?.moment
+        agenda.set(track, to: next)
     }
 
     /// The first slot of the track that is not decided; a monthly statement once the series is over and while it is
     /// open. The slots of what is settled come up too: each leaves its reason at its moment.
     func nextSlot(of track: Int) -> Slot? {
-        if let slot = tracks[track].series.first(where: { decided[$0.key] == nil }) { return slot }
+        for slot in tracks[track].series where decided[slot.key] == nil { return slot }
         return statement(of: track, after: nil)
     }
 
@@ -148,7 +182,7 @@ extension ReminderEngine {
     /// Records an obligation that is new to the ledger, or whose deadline or words changed.
     private mutating func sight(_ track: Int, _ shared: inout SharedSeries, now: Moment) -> LedgerRecord? {
         let (id, deadline) = (tracks[track].id, tracks[track].obligation.deadline)
-        let fingerprint = shared.fingerprint(of: tracks[track].obligation)
+        let fingerprint = shared.fingerprint(of: tracks[track].obligation.requirement)
         let known = seen[id]
         if let known, known.deadline == deadline, known.fingerprint == fingerprint {
             tracks[track].seenAt = known.at

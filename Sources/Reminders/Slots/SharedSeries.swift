@@ -9,12 +9,14 @@ struct SharedSeries {
     }
 
     /// All that a series depends on, beside the list's zone and the calendar.
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let kind: Obligation.Kind
         let deadline: CivilDate
         let time: TimeOfDay?
         let policy: ObjectIdentifier
+        /// When the obligation came to the accepted list.
         let assignedAfter: Moment
+        /// When its present deadline came, where its unit was told of another one.
         let movedAt: Moment?
     }
 
@@ -25,24 +27,24 @@ struct SharedSeries {
 
     init(workdays: Workdays, zone: Zone) { planner = SlotSeries(workdays: workdays, zone: zone) }
 
-    mutating func series(of track: Track, assignedAfter: Moment, movedAt: Moment?) -> Series {
-        let key = Key(
-            kind: track.obligation.kind, deadline: track.obligation.deadline, time: track.obligation.time,
-            policy: track.policyID, assignedAfter: assignedAfter, movedAt: movedAt)
-        if let series = known[key] { return series }
+    /// What was planned for obligations of this key; nil: nothing yet.
+    subscript(key: Key) -> Series? { known[key] }
+
+    /// Plans for the first obligation of this key.
+    mutating func plan(_ key: Key, for obligation: Obligation, _ policy: Policy) -> Series {
         let series = Series(
-            end: track.obligation.end(in: planner.zone),
+            end: obligation.end(in: planner.zone),
             forms: planner.forms(
-                of: track.obligation, policy: track.policy, assignedAfter: assignedAfter, movedAt: movedAt))
+                of: obligation, policy: policy, assignedAfter: key.assignedAfter, movedAt: key.movedAt))
         known[key] = series
         return series
     }
 
-    /// Of an obligation: units that share a milestone come one after another, and share its words.
-    mutating func fingerprint(of obligation: Obligation) -> String {
-        if let fingerprint, requirement == obligation.requirement { return fingerprint }
-        let new = obligation.fingerprint
-        requirement = obligation.requirement
+    /// Units that share a milestone come one after another, and share its words.
+    mutating func fingerprint(of requirement: String) -> String {
+        if let fingerprint, requirement == self.requirement { return fingerprint }
+        let new = Obligation.fingerprint(of: requirement)
+        self.requirement = requirement
         fingerprint = new
         return new
     }
