@@ -1,4 +1,3 @@
-import CJemalloc
 import CivilTime
 import Foundation
 import Glibc
@@ -40,25 +39,12 @@ extension Bench {
 
     /// What the process has more in memory with the list than without, all that is free given back to the system.
     private static func kept(_ path: String) -> String {
-        _ = jemalloc_purge()
-        let before = residentBytes()
-        let list = readList(path)
-        _ = jemalloc_purge()
-        let after = residentBytes()
-        return withExtendedLifetime(list) {
-            String(format: "%.0f MB kept of a file of %.0f MB", mega(after - before), mega(fileSize(path)))
-        }
+        let kept = ResidentMemory.kept { readList(path) }
+        return String(format: "%.0f MB kept of a file of %.0f MB", kept, Double(fileSize(path)) / 1e6)
     }
-
-    private static func mega(_ bytes: Int) -> Double { Double(bytes) / 1e6 }
 
     private static func fileSize(_ path: String) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
-    }
-
-    private static func residentBytes() -> Int {
-        let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
-        return fields.count > 1 ? (Int(fields[1]) ?? 0) * sysconf(Int32(_SC_PAGESIZE)) : 0
     }
 
     /// A hundred thousand milestones, no two with the same text, of the length of the published list's.

@@ -6,7 +6,9 @@ import Settings
 import WorkLists
 
 /// Times what a clerk waits for, reading the published notice and planning its year, what ten thousand reminders cost,
-/// composing them, and what a very large list does, reading it.
+/// composing them, and what a very large list does, reading it, planning it, and reloading it.
+///
+/// `deadlined-bench FOLDER [--planning]`: with that, the planning of the large list alone.
 ///
 /// Prints the median of many runs and the slowest; judged by the limits of the issue tracker, never in a test.
 @main
@@ -19,6 +21,7 @@ enum Bench {
             print("bench: the configuration in \(folder) cannot be read; see deadlinectl check")
             exit(1)
         }
+        if CommandLine.arguments.dropFirst(2).first == "--planning" { return try planning(configuration) }
         let inputs = configuration.inputs
         report("read the notice", runs: 50) {
             let list = NoticeReader.read(notice, year: nil, id: nil)
@@ -37,14 +40,20 @@ enum Bench {
             return "\(engine.obligationCount) obligations"
         }
         composing(files, configuration)
+        try planning(configuration)
         try reading(configuration)
     }
 
-    static func report(_ what: String, runs: Int, _ body: () -> String) {
+    /// Returns the median. `between` runs before each run, and is not timed.
+    @discardableResult
+    static func report(
+        _ what: String, runs: Int, between: () -> Void = {}, _ body: () -> String
+    ) -> Duration {
         var times: [Duration] = []
         var result = ""
         let clock = ContinuousClock()
         for _ in 0..<runs {
+            between()
             let begun = clock.now
             result = body()
             times.append(clock.now - begun)
@@ -55,9 +64,10 @@ enum Bench {
             "slowest \(milliseconds(times[runs - 1]))", result,
         ]
         print(columns.joined(separator: "  "))
+        return times[runs / 2]
     }
 
-    private static func milliseconds(_ duration: Duration) -> String {
+    static func milliseconds(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components
         return String(format: "%.2f ms", Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
     }

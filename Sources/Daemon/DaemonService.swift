@@ -186,9 +186,9 @@ actor DaemonService: Service {
     }
 
     func tellStatus() async {
-        let (standing, _) = await scheduler.standing(unit: nil)
+        let outlook = await scheduler.outlook
         let isDoubted = await scheduler.clockDoubt != nil
-        let next = isDoubted ? ClockAlarm.short : standing.next.map { "next at \($0.iso8601)" } ?? "nothing to come"
-        notifier.status("\(next), \(standing.waiting) waiting")
+        let next = isDoubted ? ClockAlarm.short : outlook.next.map { "next at \($0.iso8601)" } ?? "nothing to come"
+        notifier.status("\(next), \(outlook.waiting) waiting")
     }
 }

@@ -1,4 +1,4 @@
-import CivilTime
+package import CivilTime
 package import Reminders
 package import WorkLists
 
@@ -10,6 +10,9 @@ extension Scheduler {
             engine.standing(now: now, since: since, units: unit.map { [$0] } ?? []), engine.inputs.office.zone
         )
     }
+
+    /// When something happens next, nil where nothing will; and how many deliveries wait.
+    package var outlook: (next: Moment?, waiting: Int) { engine.outlook }
 
     package func agenda(days: Int, unit: UnitID?) -> [PlanRow] {
         let zone = engine.zoneOfOffice

@@ -147,15 +147,30 @@ package actor Scheduler {
         return nil
     }
 
-    /// New files: the engine plans anew, messages are composed with the new templates, channels get new couriers.
-    package func configure(
+    /// New files: the engine plans what changed, messages are composed with the new templates, channels get new couriers.
+    ///
+    /// What can be planned beforehand is, beside the engine's queue: a timer does not wait for a large list.
+    package nonisolated func configure(
         _ inputs: PlanInputs, composer: Composer, couriers new: [(ChannelSettings, any Courier)],
         adopted: [LedgerRecord], acceptedBy: Act.Actor? = nil
     ) async throws {
+        let basis = await basis
+        let prepared = PreparedPlan(inputs, after: basis)
+        await take(prepared, composer: composer, couriers: new, adopted: adopted, acceptedBy: acceptedBy)
+        // A large list is freed here, not on the engine's queue.
+        withExtendedLifetime((basis, prepared)) {}
+    }
+
+    private var basis: PreparedPlan.Basis { engine.basis }
+
+    private func take(
+        _ prepared: PreparedPlan, composer: Composer, couriers new: [(ChannelSettings, any Courier)],
+        adopted: [LedgerRecord], acceptedBy: Act.Actor?
+    ) {
         self.composer = composer
         for courier in couriers.replace(new) { Task { await courier.close() } }
-        step { $0.configured(inputs, adopting: adopted, acceptedBy: acceptedBy, now: $1) }
-        observe(.configured(lists: inputs.lists.count, obligations: engine.obligationCount))
+        step { $0.configured(prepared, adopting: adopted, acceptedBy: acceptedBy, now: $1) }
+        observe(.configured(lists: prepared.inputs.lists.count, obligations: engine.obligationCount))
     }
 
     /// No other transfer begins; those under way go on.

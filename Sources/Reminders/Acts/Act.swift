@@ -86,6 +86,12 @@ package struct Act: Hashable, Sendable {
         self.key = key
     }
 
+    /// Whether it is about this obligation.
+    func means(_ id: ObligationID) -> Bool {
+        kind.isAboutObligations && id.list == list && (milestone == nil || milestone == id.milestone)
+            && (unit == nil || unit == id.unit)
+    }
+
     /// The same act under another key.
     func with(key: String) -> Act {
         Act(

@@ -24,7 +24,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = now
             }
         }
-        for track in touched.sorted() { records += settle(track, now: now) }
+        settle(touched.sorted(), &records, now: now)
         var actions = record(records)
         actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))
@@ -34,11 +34,13 @@ extension ReminderEngine {
     @discardableResult
     mutating func apply(_ act: Act) -> [Int] {
         guard act.kind.isAboutObligations else { return [] }
-        let meant = tracks.indices.filter { track in
-            let id = tracks[track].id
-            return id.list == act.list && (act.milestone == nil || act.milestone == id.milestone)
-                && (act.unit == nil || act.unit == id.unit)
-        }
+        let meant = tracks.indices.filter { act.means(tracks[$0].id) }
+        apply(act, to: meant)
+        return meant
+    }
+
+    /// Applies an act to tracks that it means.
+    mutating func apply(_ act: Act, to meant: [Int]) {
         for track in meant {
             switch act.kind {
             case .accepted:
@@ -61,7 +63,6 @@ extension ReminderEngine {
                 continue
             }
         }
-        return meant
     }
 
     /// A report after the settlement changes nothing; a second settlement changes what it names.

@@ -2,29 +2,46 @@ import CivilTime
 import WorkLists
 
 extension ReminderEngine {
-    /// Makes the tracks anew from the files and what the ledger recorded; what was planned before its moment is owed,
-    /// what was first planned after it is skipped, and never floods.
+    /// Plans what the files say with what the ledger recorded; what was planned before its moment is owed, what was
+    /// first planned after it is skipped, and never floods.
     ///
     /// - Parameter acceptedBy: who took an edit that let obligations vanish; nil: nobody was asked.
-    mutating func plan(acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+    mutating func plan(_ prepared: PreparedPlan, acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+        let changed = prepared.basis == planNumber ? prepared.changed : nil
+        inputs = prepared.inputs
         refreshChannels(now: now)
         refreshLists()
-        // The same holds for nearly all; neighbours share it.
-        var shared = SharedPolicy(Policy())
-        tracks = ObligationList.make(from: inputs).map { obligation in
-            let policy = inputs.policies.policy(of: obligation)
-            if policy != shared.value { shared = SharedPolicy(policy) }
-            return Track(obligation: obligation, policy: shared)
+        guard let changed else { return plan(prepared.tracks, acceptedBy: acceptedBy, now: now) }
+        planNumber += 1
+        for track in changed {
+            tracks[track] = prepared.tracks[track]
+            tracks[track].lastTold = lastTold[tracks[track].id]
         }
-        index = Dictionary(uniqueKeysWithValues: tracks.enumerated().map { ($1.id, $0) })
+        for act in acts { apply(act, to: changed.filter { act.means(tracks[$0].id) }) }
+        var records: [LedgerRecord] = []
+        settle(changed, &records, now: now)
+        if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
+        return record(records) + reviseWaiting(now: now)
+    }
+
+    /// Plans everything anew.
+    ///
+    /// - Parameter new: one track an obligation, in order, with nothing that was recorded.
+    mutating func plan(_ new: consuming [Track], acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
+        planNumber += 1
+        tracks = new
+        index = [:]
+        index.reserveCapacity(tracks.count)
+        for track in tracks.indices { index[tracks[track].id] = track }
         // A table that grows in the middle of a burst holds it up: 40 ms at fifty thousand.
         decided.reserveCapacity(decided.count + tracks.count)
         lastTold.reserveCapacity(tracks.count)
-        for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] }
+        if !lastTold.isEmpty { for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] } }
         for act in acts { apply(act) }
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
-        for track in tracks.indices { records += settle(track, now: now) }
+        seen.reserveCapacity(tracks.count)
+        settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
         return record(records) + reviseWaiting(now: now)
     }
@@ -32,7 +49,9 @@ extension ReminderEngine {
     /// Obligations of open lists that the files no longer have. That they may go was decided before the files came
     /// here (see `Upheaval`); remembered, they would hold up every later reload.
     private mutating func forgetVanished(acceptedBy actor: Act.Actor?, now: Moment) -> [LedgerRecord] {
-        let vanished = seen.keys.filter { index[$0] == nil && lists[$0.list]?.isOpen == true }.sorted()
+        let strangers = seen.keys.filter { index[$0] == nil }
+        let vanished = strangers.filter { lists[$0.list]?.isOpen == true }.sorted()
+        hasStrangers = vanished.count < strangers.count
         var records: [LedgerRecord] = []
         for id in vanished {
             let seenAt = seen.removeValue(forKey: id)?.at ?? now
@@ -63,51 +82,76 @@ extension ReminderEngine {
         return [.settledUntil(list: list, now)]
     }
 
-    /// Plans one track: its series, and its place in the agenda.
-    mutating func settle(_ track: Int, now: Moment) -> [LedgerRecord] {
-        let id = tracks[track].id
-        guard let list = lists[id.list], let acceptedAt = list.acceptedAt else {
-            agenda.set(track, to: nil)
-            return []
+    /// Plans tracks, each one's series and its place in the agenda.
+    mutating func settle(_ tracks: some Sequence<Int>, _ records: inout [LedgerRecord], now: Moment) {
+        let workdays = inputs.workdays
+        var shared: [String: SharedSeries] = [:]
+        for track in tracks {
+            let name = self.tracks[track].id.list
+            guard let list = lists[name], let acceptedAt = list.acceptedAt else {
+                agenda.set(track, to: nil)
+                continue
+            }
+            settle(
+                track, in: list, acceptedAt: acceptedAt,
+                &shared[name, default: SharedSeries(workdays: workdays, zone: list.zone)], &records, now: now)
         }
-        let records = list.isOpen ? sight(track, now: now) : recall(track)
-        guard let seenAt = tracks[track].seenAt else { return records }
-        let obligation = tracks[track].obligation
-        if seenAt >= obligation.end(in: list.zone) {
+    }
+
+    private mutating func settle(
+        _ track: Int, in list: ListTrack, acceptedAt: Moment, _ shared: inout SharedSeries,
+        _ records: inout [LedgerRecord], now: Moment
+    ) {
+        if list.isOpen {
+            if let record = sight(track, &shared, now: now) { records.append(record) }
+        } else {
+            recall(track)
+        }
+        guard let seenAt = tracks[track].seenAt else { return }
+        let isMoved = tracks[track].lastTold.map { isNewDeadline(of: track, told: $0, since: seenAt, list) } ?? false
+        let key = SharedSeries.Key(
+            kind: tracks[track].obligation.kind, deadline: tracks[track].obligation.deadline,
+            time: tracks[track].obligation.time, policy: tracks[track].policyID,
+            assignedAfter: max(seenAt, acceptedAt), movedAt: isMoved ? seenAt : nil)
+        let series: SharedSeries.Series
+        if let known = shared[key] {
+            series = known
+        } else {
+            series = shared.plan(key, for: tracks[track].obligation, tracks[track].policy)
+        }
+        if seenAt >= series.end {
             // Its deadline was past when it came: nothing is said, and the digest asks the office.
             if tracks[track].state == .open { tracks[track].state = .unconfirmed }
-            tracks[track].series = []
+            tracks[track].forms = []
         } else {
-            tracks[track].series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-                .slots(
-                    of: obligation, policy: tracks[track].policy, assignedAfter: max(seenAt, acceptedAt),
-                    movedAt: isNewDeadline(of: tracks[track], since: seenAt, list) ? seenAt : nil)
+            tracks[track].forms = series.forms
         }
         tracks[track].plannedAfter = max(seenAt, list.settledUntil ?? acceptedAt)
         aim(track)
-        return records
     }
 
     /// Whether the unit was told of another deadline before: then it is told that it was moved, once.
-    private func isNewDeadline(of track: Track, since seenAt: Moment, _ list: ListTrack) -> Bool {
+    private func isNewDeadline(
+        of track: Int, told: LedgerSnapshot.Telling, since seenAt: Moment, _ list: ListTrack
+    ) -> Bool {
+        let obligation = tracks[track].obligation
+        if told.deadline != obligation.deadline { return true }
         let key = SlotKey(
-            obligation: track.id, deadline: track.obligation.deadline,
+            obligation: obligation.id, deadline: obligation.deadline,
             stage: .moved(on: list.zone.civil(seenAt).date))
-        guard let told = track.lastTold else { return false }
-        if told.deadline != track.obligation.deadline { return true }
         return decided[key] != nil
     }
 
     /// Points the agenda at the track's next slot.
     mutating func aim(_ track: Int) {
-        agenda.set(track, to: nextSlot(of: track)?.moment)
+        let next = nextSlot(of: track)?.moment
+        agenda.set(track, to: next)
     }
 
     /// The first slot of the track that is not decided; a monthly statement once the series is over and while it is
     /// open. The slots of what is settled come up too: each leaves its reason at its moment.
     func nextSlot(of track: Int) -> Slot? {
-        let state = tracks[track]
-        if let slot = state.series.first(where: { decided[$0.key] == nil }) { return slot }
+        for slot in tracks[track].series where decided[slot.key] == nil { return slot }
         return statement(of: track, after: nil)
     }
 
@@ -136,26 +180,26 @@ extension ReminderEngine {
     }
 
     /// Records an obligation that is new to the ledger, or whose deadline or words changed.
-    private mutating func sight(_ track: Int, now: Moment) -> [LedgerRecord] {
-        let obligation = tracks[track].obligation
-        let fingerprint = obligation.fingerprint
-        let known = seen[obligation.id]
-        if let known, known.deadline == obligation.deadline, known.fingerprint == fingerprint {
+    private mutating func sight(_ track: Int, _ shared: inout SharedSeries, now: Moment) -> LedgerRecord? {
+        let (id, deadline) = (tracks[track].id, tracks[track].obligation.deadline)
+        let fingerprint = shared.fingerprint(of: tracks[track].obligation.requirement)
+        let known = seen[id]
+        if let known, known.deadline == deadline, known.fingerprint == fingerprint {
             tracks[track].seenAt = known.at
-            return []
+            return nil
         }
         // Other words do not make it new: it came when its deadline came.
-        let at = known.flatMap { $0.deadline == obligation.deadline ? $0.at : nil } ?? now
-        seen[obligation.id] = .init(deadline: obligation.deadline, fingerprint: fingerprint, at: at)
+        let at = known.flatMap { $0.deadline == deadline ? $0.at : nil } ?? now
+        seen[id] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
         tracks[track].seenAt = at
-        return [.seen(obligation.id, deadline: obligation.deadline, fingerprint: fingerprint, at: at)]
+        return .seen(id, deadline: deadline, fingerprint: fingerprint, at: at)
     }
 
     /// What a closed list had: nothing comes to it any more.
-    private mutating func recall(_ track: Int) -> [LedgerRecord] {
-        let obligation = tracks[track].obligation
-        if let known = seen[obligation.id], known.deadline == obligation.deadline { tracks[track].seenAt = known.at }
-        return []
+    private mutating func recall(_ track: Int) {
+        if let known = seen[tracks[track].id], known.deadline == tracks[track].obligation.deadline {
+            tracks[track].seenAt = known.at
+        }
     }
 
     /// Which lists there are, in which zone, and which are open.

@@ -19,6 +19,10 @@ package struct ReminderEngine: Sendable {
     package var rests = false
 
     var tracks: [Track] = []
+    /// Counts the plans, so that one prepared from another than the present one is noticed.
+    var planNumber = 0
+    /// Whether the ledger knows obligations that neither the files have nor an open list, which may be opened again.
+    var hasStrangers = false
     var index: [ObligationID: Int] = [:]
     var lists: [String: ListTrack] = [:]
     var agenda = Agenda(tracks: 0)
@@ -116,7 +120,7 @@ package struct ReminderEngine: Sendable {
 
     /// The first event: plans, and takes up what was left.
     package mutating func start(adopting adopted: [LedgerRecord] = [], now: Moment) -> [EngineAction] {
-        recordAttempts(interrupted(now: now)) + record(adopted) + plan(now: now) + work(now: now)
+        recordAttempts(interrupted(now: now)) + record(adopted) + plan(Track.all(of: inputs), now: now) + work(now: now)
     }
 
     /// New files were taken; `adopted` says which lists, and stands in the ledger before anything that follows.
@@ -125,10 +129,19 @@ package struct ReminderEngine: Sendable {
     package mutating func configured(
         _ inputs: PlanInputs, adopting adopted: [LedgerRecord] = [], acceptedBy: Act.Actor? = nil, now: Moment
     ) -> [EngineAction] {
-        let closing = closeOldPlan(now: now)
-        self.inputs = inputs
-        return closing + record(adopted) + plan(acceptedBy: acceptedBy, now: now) + work(now: now)
+        configured(PreparedPlan(inputs, after: basis), adopting: adopted, acceptedBy: acceptedBy, now: now)
     }
+
+    /// The same with what could be planned beforehand, beside the engine.
+    package mutating func configured(
+        _ prepared: PreparedPlan, adopting adopted: [LedgerRecord] = [], acceptedBy: Act.Actor? = nil, now: Moment
+    ) -> [EngineAction] {
+        let closing = closeOldPlan(now: now)
+        return closing + record(adopted) + plan(prepared, acceptedBy: acceptedBy, now: now) + work(now: now)
+    }
+
+    /// What a plan is prepared from; what it holds is not freed before it is.
+    package var basis: PreparedPlan.Basis { PreparedPlan.Basis(inputs: inputs, number: planNumber) }
 
     /// The armed moment has come, or the clock was stepped.
     package mutating func timerFired(now: Moment) -> [EngineAction] {
@@ -203,6 +216,11 @@ package struct ReminderEngine: Sendable {
             let impatient = burst.impatient(burstPace).flatMap { $0 > clock ? $0 : nil }
             return [agenda.head, outbox.next, impatient].compactMap { $0 }.min()
         }
+    }
+
+    /// `Standing.next` and `Standing.waiting` alone, which cost nothing.
+    package var outlook: (next: Moment?, waiting: Int) {
+        mutating get { (rests ? nil : upcoming, outbox.waitingCount) }
     }
 
     /// The next moment of the agenda, of what waits, or of a digest.

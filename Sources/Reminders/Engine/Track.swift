@@ -12,8 +12,8 @@ struct Track: Sendable {
     var isAcknowledged = false
     /// When it came to the ledger.
     var seenAt: Moment?
-    /// All but the monthly statements.
-    var series: [Slot] = []
+    /// All but the monthly statements; shared with obligations that have the same.
+    var forms: [SlotForm] = []
     /// Slots up to this moment were past when the series was planned: they are skipped, and never flood.
     var plannedAfter: Moment?
     /// When it was last reopened: monthly statements before that were not owed.
@@ -28,7 +28,15 @@ struct Track: Sendable {
 
     var id: ObligationID { obligation.id }
 
+    /// All but the monthly statements, by moment.
+    var series: ObligationSlots {
+        ObligationSlots(obligation: obligation.id, deadline: obligation.deadline, forms: forms)
+    }
+
     var policy: Policy { _read { yield shared.value } }
+
+    /// Alike for obligations that share one policy.
+    var policyID: ObjectIdentifier { ObjectIdentifier(shared) }
 
     /// Whether it stands in the table, and is no duty of the notice's text.
     var isMilestone: Bool { obligation.kind == .milestone || obligation.kind == .occurrence }

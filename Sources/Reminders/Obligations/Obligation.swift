@@ -24,16 +24,11 @@ package struct Obligation: Sendable, Equatable, Identifiable {
     package var number: String
     /// The requirement as published.
     package var requirement: String
-    /// The key work's number and title; nil for a duty.
-    package var work: (number: Int, title: String)?
-    /// The measure's text; empty for a duty.
-    package var measure: String
+    private var place: Place
     /// The published phrase: `6月底前`.
     package var phrase: String?
     /// What must come first, if the list says so: `待…获批后`.
     package var condition: String?
-    /// Every unit that shares the milestone, this one included, in the list's order.
-    package var sharedBy: [UnitID]
     /// The line of the published notice, if known.
     package var sourceLine: Int?
     /// The line of the list's YAML file; 0 if it has none.
@@ -44,27 +39,45 @@ package struct Obligation: Sendable, Equatable, Identifiable {
         work: (number: Int, title: String)? = nil, measure: String = "", phrase: String? = nil,
         condition: String? = nil, sharedBy: [UnitID] = [], sourceLine: Int? = nil, line: Int = 0
     ) {
+        self.init(
+            id: id, kind: kind, deadline: deadline, time: time, number: number, requirement: requirement,
+            place: Place(work: work, measure: measure, sharedBy: sharedBy), phrase: phrase, condition: condition,
+            sourceLine: sourceLine, line: line)
+    }
+
+    /// - Parameter place: one for all that stand there.
+    init(
+        id: ObligationID, kind: Kind, deadline: CivilDate, time: TimeOfDay?, number: String, requirement: String,
+        place: Place, phrase: String?, condition: String?, sourceLine: Int?, line: Int
+    ) {
         self.id = id
         self.kind = kind
         self.deadline = deadline
         self.time = time
         self.number = number
         self.requirement = requirement
-        self.work = work
-        self.measure = measure
+        self.place = place
         self.phrase = phrase
         self.condition = condition
-        self.sharedBy = sharedBy
         self.sourceLine = sourceLine
         self.line = line
     }
 
+    /// The key work's number and title; nil for a duty.
+    package var work: (number: Int, title: String)? { place.work }
+    /// The measure's text; empty for a duty.
+    package var measure: String {
+        get { place.measure }
+        set { place = Place(work: work, measure: newValue, sharedBy: sharedBy) }
+    }
+    /// Every unit that shares the milestone, this one included, in the list's order.
+    package var sharedBy: [UnitID] { place.sharedBy }
+
     package static func == (a: Self, b: Self) -> Bool {
         a.id == b.id && a.kind == b.kind && a.deadline == b.deadline && a.time == b.time
             && a.number == b.number
-            && a.requirement == b.requirement && a.work?.number == b.work?.number && a.work?.title == b.work?.title
-            && a.measure == b.measure && a.phrase == b.phrase && a.condition == b.condition
-            && a.sharedBy == b.sharedBy && a.sourceLine == b.sourceLine && a.line == b.line
+            && a.requirement == b.requirement && a.phrase == b.phrase && a.condition == b.condition
+            && a.sourceLine == b.sourceLine && a.line == b.line && a.place == b.place
     }
 
     /// The moment after which it is late.
@@ -74,11 +87,32 @@ package struct Obligation: Sendable, Equatable, Identifiable {
 
     /// Changes when the requirement's words change, so that an id that now means something else is noticed.
     /// FNV-1a, 64 bits: stable over versions and processes, unlike `Hasher`.
-    package var fingerprint: String {
+    package var fingerprint: String { Self.fingerprint(of: requirement) }
+
+    static func fingerprint(of requirement: String) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in requirement.utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
         }
         return String(hash, radix: 16)
+    }
+
+    /// Where it stands: the same for all obligations of a measure, and kept once.
+    final class Place: Sendable, Equatable {
+        let work: (number: Int, title: String)?
+        let measure: String
+        let sharedBy: [UnitID]
+
+        init(work: (number: Int, title: String)?, measure: String, sharedBy: [UnitID]) {
+            self.work = work
+            self.measure = measure
+            self.sharedBy = sharedBy
+        }
+
+        static func == (a: Place, b: Place) -> Bool {
+            a === b
+                || (a.work?.number == b.work?.number && a.work?.title == b.work?.title && a.measure == b.measure
+                    && a.sharedBy == b.sharedBy)
+        }
     }
 }

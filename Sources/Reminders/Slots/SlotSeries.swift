@@ -19,13 +19,21 @@ package struct SlotSeries: Sendable {
     package func slots(
         of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment? = nil
     ) -> [Slot] {
+        forms(of: obligation, policy: policy, assignedAfter: assignedAfter, movedAt: movedAt)
+            .map { $0.slot(of: obligation.id, due: obligation.deadline) }
+    }
+
+    /// The same without the obligation's name: of it they depend on kind, deadline and time only.
+    func forms(
+        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment?
+    ) -> [SlotForm] {
         var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
         mergeDays(&planned)
-        var notice: Slot?
+        var notice: SlotForm?
         if let movedAt {
             let slot = moved(obligation, policy, at: movedAt)
             for index in planned.indices where planned[index].day <= slot.day {
-                planned[index].yieldsTo = slot.key.stage
+                planned[index].yieldsTo = slot.stage
             }
             notice = slot
         } else if let assignedAfter {
@@ -38,8 +46,8 @@ package struct SlotSeries: Sendable {
             }
             planned.append(Planned(stage: .assigned, ruled: next, day: day, origin: .builtIn))
         }
-        let slots = planned.map { plan in slot(plan, of: obligation, policy) } + (notice.map { [$0] } ?? [])
-        return slots.sorted { ($0.moment, $0.key.stage.rank) < ($1.moment, $1.key.stage.rank) }
+        let forms = planned.map { form($0, policy) } + (notice.map { [$0] } ?? [])
+        return forms.sorted { ($0.moment, $0.stage.rank) < ($1.moment, $1.stage.rank) }
     }
 
     /// The first monthly statement after `day`: on the first working day of a month, once the overdue stages are over.
@@ -57,21 +65,20 @@ package struct SlotSeries: Sendable {
         let day = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: first)
         guard workdays.isSettled(day) else { return nil }
         let stage = Stage.statement(year: month.year, month: month.month)
-        return slot(
-            Planned(stage: stage, ruled: first, day: day, origin: policy.statement.origin), of: obligation, policy)
+        return form(Planned(stage: stage, ruled: first, day: day, origin: policy.statement.origin), policy)
+            .slot(of: obligation.id, due: obligation.deadline)
     }
 
     /// At the next reminding hour; at once where that is after the deadline.
-    private func moved(_ obligation: Obligation, _ policy: Policy, at movedAt: Moment) -> Slot {
+    private func moved(_ obligation: Obligation, _ policy: Policy, at movedAt: Moment) -> SlotForm {
         let civil = zone.civil(movedAt)
         let days = TellingDays(workdays, quiet: policy.quiet.value)
         let isOver = civil.time >= policy.at.value
         let day = days.day(onOrAfter: isOver ? civil.date.adding(days: 1) : civil.date)
         let moment = zone.moment(day, policy.at.value)
         let isTooLate = moment >= obligation.end(in: zone)
-        return Slot(
-            key: SlotKey(
-                obligation: obligation.id, deadline: obligation.deadline, stage: .moved(on: civil.date)),
+        return SlotForm(
+            stage: .moved(on: civil.date),
             // What was planned after its moment is skipped.
             moment: isTooLate ? movedAt.adding(seconds: 1) : moment, day: isTooLate ? civil.date : day,
             origin: .builtIn)
@@ -175,10 +182,9 @@ package struct SlotSeries: Sendable {
         }
     }
 
-    private func slot(_ plan: Planned, of obligation: Obligation, _ policy: Policy) -> Slot {
-        Slot(
-            key: SlotKey(obligation: obligation.id, deadline: obligation.deadline, stage: plan.stage),
-            moment: zone.moment(plan.day, policy.at.value), day: plan.day,
+    private func form(_ plan: Planned, _ policy: Policy) -> SlotForm {
+        SlotForm(
+            stage: plan.stage, moment: zone.moment(plan.day, policy.at.value), day: plan.day,
             movedFrom: plan.day == plan.ruled ? nil : plan.ruled, origin: plan.origin, yieldsTo: plan.yieldsTo,
             isLeftOut: plan.isLeftOut, isProvisional: plan.isProvisional)
     }
