@@ -180,7 +180,8 @@ extension ReminderEngine {
     private func dueSlots(of track: Int, now: Moment) -> [Slot] {
         let series = tracks[track].series
         var slots = series.filter { $0.moment <= now && decided[$0.key] == nil }
-        guard series.allSatisfy({ $0.moment <= now }) else { return slots }
+        // As `nextSlot` has it: a slot to come may have its fate already, where a deadline was moved to and fro.
+        guard series.allSatisfy({ $0.moment <= now || decided[$0.key] != nil }) else { return slots }
         var last: Moment?
         while let slot = statement(of: track, after: last), slot.moment <= now {
             slots.append(slot)

@@ -194,7 +194,8 @@ struct ChaosTests {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["SEED"].flatMap(UInt64.init) { return [seed] }
         if let count = environment["SEEDS"].flatMap(UInt64.init) { return Array(1...count) }
-        return Array(1...24)
+        // In the 49th a deadline goes to and fro around a month's first working day: the engine once looped over it.
+        return Array(1...24) + [49]
     }()
 
     @Test(
