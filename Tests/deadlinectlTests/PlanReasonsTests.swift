@@ -91,10 +91,11 @@ struct PlanReasonsTests {
         inputs.policies.milestones["x:3.1.1"] = PolicyOverrides()
         inputs.policies.milestones["x:3.1.1"]?.due = said(true, line: 5)
         let rows = PlanPreview.rows(of: inputs, from: try #require(CivilDate(iso: "2017-06-01")), to: deadline)
-        let rules = PlanRules(inputs)
+        let rules = PlanRules(policies: inputs.policies)
+        let obligation = try #require(ObligationList.make(from: inputs).first)
         func lines(_ stage: String) throws -> [String] {
             let row = try #require(rows.first { $0.stage == stage })
-            return rules.lines(row).map { "\($0.label) \($0.text)" }
+            return rules.lines(row, of: obligation).map { "\($0.label) \($0.text)" }
         }
         #expect(
             try lines("2d") == [
@@ -110,7 +111,7 @@ struct PlanReasonsTests {
         let all = PlanPreview.rows(
             of: inputs, from: try #require(CivilDate(iso: "2017-06-01")), to: deadline.adding(days: 9))
         let overdue = try #require(all.first { $0.stage == "overdue-1" })
-        #expect(rules.lines(overdue).first?.text == "overdue [3wd, 8wd], built-in default")
+        #expect(rules.lines(overdue, of: obligation).first?.text == "overdue [3wd, 8wd], built-in default")
     }
 
     /// As it is in JSON.

@@ -18,25 +18,37 @@ package struct PolicyTable: Sendable, Equatable {
     /// What holds for an obligation.
     package func policy(of obligation: Obligation) -> Policy {
         var policy = Policy()
-        for (_, overrides) in levels(of: obligation) { overrides.apply(to: &policy) }
+        for level in levels(of: obligation) { self[level].apply(to: &policy) }
         return policy
     }
 
-    /// What of the table speaks of an obligation, the nearest last, each with the name of its level.
-    package func levels(of obligation: Obligation) -> [(level: Level, overrides: PolicyOverrides)] {
-        var levels: [(level: Level, overrides: PolicyOverrides)] = [(.all, all)]
+    /// The levels that speak of an obligation, the nearest last.
+    package func levels(of obligation: Obligation) -> [Level] {
+        var levels: [Level] = [.all]
         let list = obligation.id.list
-        if let found = lists[list] { levels.append((.list(list), found)) }
+        if lists[list] != nil { levels.append(.list(list)) }
+        // Most tables have neither: no name is put together for a hundred thousand obligations.
         if !works.isEmpty, let work = obligation.work {
             let name = "\(list):\(work.number)"
-            if let found = works[name] { levels.append((.work(name), found)) }
+            if works[name] != nil { levels.append(.work(name)) }
         }
-        if let found = units[obligation.id.unit] { levels.append((.unit(obligation.id.unit), found)) }
+        if units[obligation.id.unit] != nil { levels.append(.unit(obligation.id.unit)) }
         if !milestones.isEmpty {
             let name = "\(list):\(obligation.number)"
-            if let found = milestones[name] { levels.append((.milestone(name), found)) }
+            if milestones[name] != nil { levels.append(.milestone(name)) }
         }
         return levels
+    }
+
+    /// What a level says.
+    package subscript(level: Level) -> PolicyOverrides {
+        switch level {
+        case .all: all
+        case .list(let id): lists[id] ?? PolicyOverrides()
+        case .work(let name): works[name] ?? PolicyOverrides()
+        case .unit(let id): units[id] ?? PolicyOverrides()
+        case .milestone(let name): milestones[name] ?? PolicyOverrides()
+        }
     }
 
     /// Channels over which a unit may be told of a list's obligations.
@@ -54,7 +66,7 @@ package struct PolicyTable: Sendable, Equatable {
     }
 
     /// Whom a policy is for.
-    package enum Level: Sendable, Equatable {
+    package enum Level: Sendable, Hashable {
         case all
         case list(String)
         case work(String)

@@ -31,14 +31,12 @@ package struct SlotSeries: Sendable {
         mergeDays(&planned)
         var notice: SlotForm?
         if let movedAt {
-            let slot = moved(obligation, policy, at: movedAt)
-            for index in planned.indices where planned[index].day <= slot.day {
-                planned[index].yieldsTo = slot.stage
-            }
-            notice = slot
+            let said = noticeOfMove(of: obligation, policy, at: movedAt)
+            for index in planned.indices where planned[index].day <= said.day { planned[index].yieldsTo = said.stage }
+            notice = said
         } else if let assignedAfter {
             let next = workdays.shift(zone.civil(assignedAfter).date, by: 1)
-            let free = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: next)
+            let free = workingDays(policy).day(onOrAfter: next)
             let day = free <= obligation.deadline ? free : next
             if day <= obligation.deadline {
                 // Nothing is reminded of before it was handed out.
@@ -62,7 +60,7 @@ package struct SlotSeries: Sendable {
             month = month.adding(months: 1)
             first = workdays.workday(onOrAfter: month)
         }
-        let day = TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: first)
+        let day = workingDays(policy).day(onOrAfter: first)
         guard workdays.isSettled(day) else { return nil }
         let stage = Stage.statement(year: month.year, month: month.month)
         return form(Planned(stage: stage, ruled: first, day: day, origin: policy.statement.origin), policy)
@@ -70,11 +68,10 @@ package struct SlotSeries: Sendable {
     }
 
     /// At the next reminding hour; at once where that is after the deadline.
-    private func moved(_ obligation: Obligation, _ policy: Policy, at movedAt: Moment) -> SlotForm {
+    private func noticeOfMove(of obligation: Obligation, _ policy: Policy, at movedAt: Moment) -> SlotForm {
         let civil = zone.civil(movedAt)
-        let days = TellingDays(workdays, quiet: policy.quiet.value)
         let isOver = civil.time >= policy.at.value
-        let day = days.day(onOrAfter: isOver ? civil.date.adding(days: 1) : civil.date)
+        let day = workingDays(policy).day(onOrAfter: isOver ? civil.date.adding(days: 1) : civil.date)
         let moment = zone.moment(day, policy.at.value)
         let isTooLate = moment >= obligation.end(in: zone)
         return SlotForm(
@@ -119,13 +116,12 @@ package struct SlotSeries: Sendable {
         guard policy.due.value else { return [] }
         let deadline = obligation.deadline
         let last = lastDay(of: obligation, policy)
-        let days = tellingDays(policy)
-        let day = days.moved(last, policy.offDays.value == .next ? .next : .previous) ?? last
-        let kept = day > last ? days.day(onOrBefore: last) : day
+        // What is due is never left out.
+        let day = moved(last, policy, notAfter: last) ?? tellingDays(policy).day(onOrBefore: last)
         return [
             Planned(
-                stage: .due, ruled: deadline, day: kept, origin: policy.due.origin,
-                isProvisional: isProvisional(last, kept, policy, lead: .days(0), deadline: deadline))
+                stage: .due, ruled: deadline, day: day, origin: policy.due.origin,
+                isProvisional: isProvisional(last, day, policy, lead: .days(0), deadline: deadline))
         ]
     }
 
@@ -152,7 +148,7 @@ package struct SlotSeries: Sendable {
         _ lead: Lead, _ deadline: CivilDate, _ policy: Policy
     ) -> (day: CivilDate, ruled: CivilDate) {
         let ruled = max(lead.date(after: deadline, workdays), deadline.adding(days: 1))
-        return (TellingDays(workdays, quiet: policy.quiet.value).day(onOrAfter: ruled), ruled)
+        return (workingDays(policy).day(onOrAfter: ruled), ruled)
     }
 
     /// Whether a calendar still to come could give the slot another day.
@@ -168,6 +164,9 @@ package struct SlotSeries: Sendable {
         let days = tellingDays(policy)
         return days.moved(ruled, policy.offDays.value).map { $0 > deadline ? days.day(onOrBefore: deadline) : $0 }
     }
+
+    /// Working days that are not quiet, wherever off days move what stands ahead of a deadline.
+    private func workingDays(_ policy: Policy) -> TellingDays { TellingDays(workdays, quiet: policy.quiet.value) }
 
     private func tellingDays(_ policy: Policy) -> TellingDays {
         TellingDays(workdays, quiet: policy.quiet.value, keepsOffDays: policy.offDays.value == .keep)

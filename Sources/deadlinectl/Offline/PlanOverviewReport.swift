@@ -44,13 +44,13 @@ struct PlanOverviewReport: Encodable {
         [tally.deadlines, tally.obligations, tally.reminders, tally.messages, tally.units].map { .init($0, ink) }
     }
 
-    /// `06-30 Fri 周五, 38 messages`.
     /// A year in which nothing happens is not shown: one mistyped deadline would bring a hundred.
     private var shownMonths: [PlanOverview.Month] {
         let years = Set(overview.months.filter { $0.tally.reminders > 0 || $0.tally.deadlines > 0 }.map(\.month.year))
         return overview.months.filter { years.contains($0.month.year) || years.isEmpty }
     }
 
+    /// `06-30 Fri 周五, 38 messages`.
     private static func heaviest(_ month: PlanOverview.Month) -> String {
         guard let day = month.heaviestDay else { return "" }
         let name = PlanTable.named(day.date).dropFirst(5)

@@ -8,26 +8,29 @@ struct PlanReasons {
     let configuration: Configuration
     /// The file of each list, by its id.
     let listFiles: [String: String]
-    private let rules: PlanRules
+    private let obligations: [ObligationID: Obligation]
 
     init(configuration: Configuration, listFiles: [String: String]) {
         self.configuration = configuration
         self.listFiles = listFiles
-        rules = PlanRules(configuration.inputs)
+        obligations = Dictionary(
+            ObligationList.make(from: configuration.inputs).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first }
+        )
     }
 
     func lines(_ row: PlanRow) -> [(label: String, text: String)] {
         var lines: [(label: String, text: String)] = []
-        let place = find(row)
-        if let place { lines.append(("what", place.requirement)) }
+        let obligation = obligations[ObligationID(list: row.list, milestone: row.milestone, unit: row.unit)]
+        if let obligation { lines.append(("what", obligation.requirement)) }
         lines.append(("day", day(row)))
-        lines += rules.lines(row)
+        let rules = PlanRules(policies: configuration.inputs.policies)
+        lines += obligation.map { rules.lines(row, of: $0) } ?? [("rule", row.rule)]
         let file = listFiles[row.list] ?? row.list
         lines.append(("list", row.line > 0 ? "\(file):\(row.line)" : file))
         if let source = row.sourceLine {
-            lines.append(("notice", "line \(source)" + (place?.phrase.map { ": \($0)" } ?? "")))
+            lines.append(("notice", "line \(source)" + (obligation?.phrase.map { ": \($0)" } ?? "")))
         }
-        if let condition = place?.condition { lines.append(("given", condition)) }
+        if let condition = obligation?.condition { lines.append(("given", condition)) }
         return lines
     }
 
@@ -107,23 +110,5 @@ struct PlanReasons {
 
     private func provisional(_ row: PlanRow, _ isChinese: Bool) -> String {
         isChinese ? "暂定:缺少节假日安排,按周一至周五计算" : "provisional: a year's holiday calendar is missing"
-    }
-
-    private struct Place {
-        var requirement: String
-        var phrase: String?
-        var condition: String?
-    }
-
-    /// What the list says under the row's number; an occurrence's date is not part of it.
-    private func find(_ row: PlanRow) -> Place? {
-        guard let list = configuration.inputs.lists.first(where: { $0.id == row.list }) else { return nil }
-        let number = row.milestone.prefix { $0 != "@" }
-        if let duty = list.duties.first(where: { $0.id == number }) {
-            return Place(requirement: duty.what, phrase: duty.deadlinePhrase)
-        }
-        guard let found = list.allMilestones.first(where: { $0.milestone.id == number })?.milestone else { return nil }
-        return Place(
-            requirement: found.requirement, phrase: found.deadlinePhrase, condition: found.condition)
     }
 }

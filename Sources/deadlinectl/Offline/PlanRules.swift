@@ -4,19 +4,11 @@ import WorkLists
 
 /// The rules behind a row of the plan, each with its value, where it stands and for whom it was written.
 struct PlanRules {
-    private let policies: PolicyTable
-    private let obligations: [ObligationID: Obligation]
-
-    init(_ inputs: PlanInputs) {
-        policies = inputs.policies
-        obligations = Dictionary(
-            ObligationList.make(from: inputs).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    }
+    let policies: PolicyTable
 
     /// What made the slot, its hour, what moved it, and its channels.
-    func lines(_ row: PlanRow) -> [(label: String, text: String)] {
-        let id = ObligationID(list: row.list, milestone: row.milestone, unit: row.unit)
-        guard let obligation = obligations[id], let stage = Stage(row.stage) else { return [("rule", row.rule)] }
+    func lines(_ row: PlanRow, of obligation: Obligation) -> [(label: String, text: String)] {
+        guard let stage = Stage(row.stage) else { return [("rule", row.rule)] }
         let policy = policies.policy(of: obligation)
         var lines = [("rule", rule(stage, obligation, policy))]
         lines.append(("hour", text(of: \.at, policy.at, obligation) { "at \($0)" }))
@@ -65,7 +57,7 @@ struct PlanRules {
         of key: KeyPath<PolicyOverrides, Sourced<Value>?>, _ held: Sourced<Value>, _ obligation: Obligation,
         _ shown: (Value) -> String
     ) -> String {
-        let level = policies.levels(of: obligation).last { $0.overrides[keyPath: key] != nil }?.level
+        let level = policies.levels(of: obligation).last { policies[$0][keyPath: key] != nil }
         return [shown(held.value), held.origin.description, level.map(Self.name)].compactMap { $0 }
             .joined(separator: ", ")
     }
