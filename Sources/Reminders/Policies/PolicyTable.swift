@@ -22,12 +22,14 @@ package struct PolicyTable: Sendable, Equatable {
         return policy
     }
 
+    /// Whether obligations of one list may have different policies.
+    var speaksWithinLists: Bool { !works.isEmpty || !units.isEmpty || !milestones.isEmpty }
+
     /// The levels that speak of an obligation, the nearest last.
     package func levels(of obligation: Obligation) -> [Level] {
         var levels: [Level] = [.all]
         let list = obligation.id.list
         if lists[list] != nil { levels.append(.list(list)) }
-        // Most tables have neither: no name is put together for a hundred thousand obligations.
         if !works.isEmpty, let work = obligation.work {
             let name = "\(list):\(work.number)"
             if works[name] != nil { levels.append(.work(name)) }
