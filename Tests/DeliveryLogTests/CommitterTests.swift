@@ -41,6 +41,7 @@ struct CommitterTests {
         func body(of delivery: DeliveryID) throws -> MessageBody? { try inner.body(of: delivery) }
         func log(_ query: LogQuery) throws -> [LogRow] { try inner.log(query) }
         func delivery(_ id: DeliveryID) throws -> DeliveryHistory? { try inner.delivery(id) }
+        func history(_ query: HistoryQuery) throws -> History { try inner.history(query) }
         func kept(_ id: DeliveryID) throws -> KeptDelivery? { try inner.kept(id) }
         func fates(list: String?, limit: Int) throws -> [SlotFate] { try inner.fates(list: list, limit: limit) }
     }

@@ -119,7 +119,8 @@ extension MemoryLedger.Storage.Kept {
 
     var history: DeliveryHistory {
         DeliveryHistory(
-            row: row, attempts: attempts, bodyHash: bodyHash, media: body.media.rawValue, reason: reason)
+            row: row, attempts: attempts, bodyHash: bodyHash, media: body.media.rawValue, reason: reason,
+            toName: delivery.recipient.name)
     }
 }
 

@@ -42,6 +42,7 @@ package final class MemoryLedger: Ledger {
         var actKeys: Set<String> = []
         var lists: [String: LedgerSnapshot.AdoptedList] = [:]
         var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
+        var sightings: [History.Sighting] = []
     }
 
     private let storage: Mutex<Storage>
@@ -96,6 +97,8 @@ package final class MemoryLedger: Ledger {
         storage.withLock { $0.deliveries[id]?.asKept }
     }
 
+    package func history(_ query: HistoryQuery) throws -> History { storage.withLock { $0.history(query) } }
+
     package func fates(list: String?, limit: Int) throws -> [SlotFate] {
         storage.withLock { storage in
             Array(storage.fates.lazy.filter { list == nil || $0.slot.obligation.list == list }.prefix(max(0, limit)))
@@ -137,8 +140,10 @@ extension MemoryLedger.Storage {
         case .seen(let obligation, let deadline, let fingerprint, let at):
             if let old = seen[obligation], old.deadline == deadline, old.fingerprint == fingerprint { return false }
             seen[obligation] = .init(deadline: deadline, fingerprint: fingerprint, at: at)
-        case .gone(let obligation, _):
+            sightings.append(.init(obligation: obligation, at: at, deadline: deadline, fingerprint: fingerprint))
+        case .gone(let obligation, let at):
             guard seen.removeValue(forKey: obligation) != nil else { return false }
+            sightings.append(.init(obligation: obligation, at: at, deadline: nil, fingerprint: nil))
         case .intent(let delivery):
             guard deliveries[delivery.id] == nil, let body = bodies[delivery.id] else { return false }
             deliveries[delivery.id] = Kept(delivery: delivery, body: body, bodyHash: body.sha256)

@@ -92,7 +92,7 @@ struct LogReader {
         state == DeliveryState.begun.rawValue && interrupted[id] == attempts
     }
 
-    private func slots(of delivery: Int64) throws -> [String] {
+    func slots(of delivery: Int64) throws -> [String] {
         try String.fetchAll(
             db.cachedStatement(sql: "SELECT slot FROM item WHERE delivery = ? ORDER BY position"),
             arguments: [delivery])
@@ -105,7 +105,7 @@ struct LogReader {
             let rest = try Row.fetchOne(
                 db.cachedStatement(
                     sql: """
-                        SELECT d.body_sha256, d.dropped_for, b.media
+                        SELECT d.body_sha256, d.dropped_for, b.media, d.name
                         FROM delivery d LEFT JOIN body b ON b.delivery = d.id WHERE d.id = ?
                         """), arguments: [id.rawValue])
         else { return nil }
@@ -122,7 +122,8 @@ struct LogReader {
                     number: row[0], begunAt: Moment(seconds: row[1]), endedAt: row.moment(2), verdict: row[3],
                     reason: row[4], code: row[5], reply: row[6], peer: row[7], tls: row[8]))
         }
-        return DeliveryHistory(row: row, attempts: attempts, bodyHash: rest[0], media: rest[2] ?? "", reason: rest[1])
+        return DeliveryHistory(
+            row: row, attempts: attempts, bodyHash: rest[0], media: rest[2] ?? "", reason: rest[1], toName: rest[3])
     }
 
     func body(of delivery: DeliveryID) throws -> MessageBody? {
@@ -148,14 +149,16 @@ struct LogReader {
                     \(list == nil ? "WHERE ?1 IS NULL" : "WHERE key >= ?1 || ':' AND key < ?1 || ';'")
                     ORDER BY sequence, position LIMIT ?2
                     """), arguments: [list, max(0, limit)])
-        while let row = try rows.next() {
-            fates.append(
-                SlotFate(
-                    slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]),
-                    kind: try readable(SlotFate.Kind(rawValue: row[2])), reason: row[3],
-                    delivery: (row[4] as Int64?).map(DeliveryID.init(rawValue:)), at: Moment(seconds: row[5])))
-        }
+        while let row = try rows.next() { fates.append(try fate(row)) }
         return fates
+    }
+
+    /// Of a row's first columns: key, moment, fate, reason, delivery, decided_at.
+    func fate(_ row: Row) throws -> SlotFate {
+        SlotFate(
+            slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]),
+            kind: try readable(SlotFate.Kind(rawValue: row[2])), reason: row[3],
+            delivery: (row[4] as Int64?).map(DeliveryID.init(rawValue:)), at: Moment(seconds: row[5]))
     }
 
     func entries(after sequence: Int64, limit: Int) throws -> [LedgerEntry] {

@@ -43,8 +43,8 @@ struct RecordWriter {
             isNew = try adopt(list, hash)
         case .seen(let obligation, let deadline, let fingerprint, let at):
             isNew = try see(obligation, deadline, fingerprint, at)
-        case .gone(let obligation, _):
-            isNew = try change("DELETE FROM seen WHERE obligation = ?", [.text(obligation.description)])
+        case .gone(let obligation, let at):
+            isNew = try lose(obligation, at)
         case .intent(let delivery):
             guard let body = bodies[delivery.id] else { throw LedgerFailure.fatal("intent-without-body") }
             let hash = body.sha256
@@ -318,7 +318,7 @@ struct RecordWriter {
     private mutating func see(
         _ obligation: ObligationID, _ deadline: CivilDate, _ fingerprint: String, _ at: Moment
     ) throws -> Bool {
-        try change(
+        let isNew = try change(
             """
             INSERT INTO seen (obligation, deadline, fingerprint, at) VALUES (?, ?, ?, ?)
             ON CONFLICT (obligation) DO UPDATE
@@ -328,6 +328,26 @@ struct RecordWriter {
             [
                 .text(obligation.description), .text(deadline.description), .text(fingerprint),
                 .integer(at.seconds),
+            ])
+        guard isNew else { return false }
+        return try sight(obligation, at, deadline: deadline, fingerprint: fingerprint)
+    }
+
+    private mutating func lose(_ obligation: ObligationID, _ at: Moment) throws -> Bool {
+        guard try change("DELETE FROM seen WHERE obligation = ?", [.text(obligation.description)]) else { return false }
+        return try sight(obligation, at, deadline: nil, fingerprint: nil)
+    }
+
+    private mutating func sight(
+        _ obligation: ObligationID, _ at: Moment, deadline: CivilDate?, fingerprint: String?
+    ) throws -> Bool {
+        try change(
+            """
+            INSERT INTO sighting (obligation, sequence, unit, at, deadline, fingerprint) VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                .text(obligation.description), .integer(sequence + 1), .text(obligation.unit.rawValue),
+                .integer(at.seconds), .text(deadline?.description), .text(fingerprint),
             ])
     }
 }

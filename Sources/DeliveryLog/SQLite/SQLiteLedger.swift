@@ -108,6 +108,10 @@ package final class SQLiteLedger: Ledger {
         try read { try DeliveryReader(db: $0).kept(id, interrupted: interrupted) }
     }
 
+    package func history(_ query: HistoryQuery) throws -> History {
+        try read { try HistoryReader(db: $0, log: LogReader(db: $0, interrupted: interrupted)).page(query) }
+    }
+
     package func fates(list: String?, limit: Int) throws -> [SlotFate] {
         try read { try LogReader(db: $0, interrupted: interrupted).fates(list: list, limit: limit) }
     }

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2, version3]
+    static let migrations = [version1, version2, version3, version4]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -202,6 +202,31 @@ enum Schema {
         -- Nearly all are accepted, sooner or later: the index has the others.
         DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
+        """
+
+    /// What a history is read by: when each obligation came to the ledger and changed, and acts by what they are about.
+    /// What was seen before is in the entries.
+    private static let version4 = """
+        CREATE TABLE sighting (
+            obligation TEXT NOT NULL,
+            sequence INTEGER NOT NULL, -- of its entry
+            unit TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            deadline TEXT,             -- NULL: it was no longer in the files
+            fingerprint TEXT,
+            PRIMARY KEY (obligation, sequence)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO sighting (obligation, sequence, unit, at, deadline, fingerprint)
+            SELECT name, sequence, substr(name, length(rtrim(name, replace(name, '/', ''))) + 1), time,
+                json_extract(text, '$.deadline'), json_extract(text, '$.fingerprint')
+            FROM (
+                SELECT sequence, time, text, json_extract(text, '$.obligation') AS name
+                FROM (SELECT sequence, time, CAST(canonical AS TEXT) AS text FROM entry WHERE kind IN ('seen', 'gone'))
+            ) ORDER BY name, sequence;
+        CREATE INDEX sighting_unit ON sighting (unit);
+
+        CREATE INDEX act_milestone ON act (list, milestone);
+        CREATE INDEX act_delivery ON act (delivery) WHERE delivery IS NOT NULL;
         """
 
     /// Looks whether the database is a ledger that this version can go on with.

@@ -14,7 +14,8 @@ struct SnapshotReader {
         return LedgerSnapshot(
             tag: try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'tag'") ?? "",
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
-            lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
+            lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(),
+            acts: try ActReader(db: db).acts().map(\.act),
             slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
             lastTold: try lastTold(), channels: try ChannelReader(db: db).histories(newest: newest))
     }
@@ -38,30 +39,6 @@ struct SnapshotReader {
                 at: Moment(seconds: row[3]))
         }
         return seen
-    }
-
-    private func acts() throws -> [Act] {
-        var acts: [Act] = []
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document,
-                    delivery
-                FROM act ORDER BY sequence
-                """)
-        while let row = try rows.next() {
-            let actor = Act.Actor(
-                uid: try readable(UInt32(exactly: row[5] as Int64)), name: row[6], onBehalfOf: row[7])
-            acts.append(
-                Act(
-                    kind: try readable(Act.Kind(rawValue: row[1])), list: row[2], milestone: row[3],
-                    unit: (row[4] as String?).map(UnitID.init(rawValue:)),
-                    delivery: (row[12] as Int64?).map(DeliveryID.init(rawValue:)), actor: actor,
-                    at: Moment(seconds: row[8]),
-                    on: try (row[9] as String?).map { try readable(CivilDate(iso: $0)) }, reason: row[10],
-                    document: row[11], key: row[0]))
-        }
-        return acts
     }
 
     /// A delivery that was begun and has no end is `unknown`: its process is gone.

@@ -87,7 +87,7 @@ package struct Act: Hashable, Sendable {
     }
 
     /// Whether it is about this obligation.
-    func means(_ id: ObligationID) -> Bool {
+    package func means(_ id: ObligationID) -> Bool {
         kind.isAboutObligations && id.list == list && (milestone == nil || milestone == id.milestone)
             && (unit == nil || unit == id.unit)
     }

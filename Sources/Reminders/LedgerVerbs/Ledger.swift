@@ -15,6 +15,8 @@ package protocol Ledger: Sendable {
     func delivery(_ id: DeliveryID) throws -> DeliveryHistory?
     /// The same for the engine, which may take it up again; nil if there is none of that number.
     func kept(_ id: DeliveryID) throws -> KeptDelivery?
+    /// All that is on record about a milestone or a unit, in pages.
+    func history(_ query: HistoryQuery) throws -> History
     /// The fates of an obligation's slots and of those `list` has, oldest first.
     func fates(list: String?, limit: Int) throws -> [SlotFate]
 }

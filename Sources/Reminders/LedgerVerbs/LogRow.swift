@@ -143,9 +143,14 @@ package struct DeliveryHistory: Sendable, Codable, Equatable {
     package var media: String
     /// Why it was dropped, if it was.
     package var reason: String?
+    /// The recipient's name as it was.
+    package var toName: String?
 
-    package init(row: LogRow, attempts: [Attempt], bodyHash: String, media: String, reason: String?) {
+    package init(
+        row: LogRow, attempts: [Attempt], bodyHash: String, media: String, reason: String?, toName: String? = nil
+    ) {
         self.row = row
+        self.toName = toName
         self.attempts = attempts
         self.bodyHash = bodyHash
         self.media = media
@@ -156,5 +161,6 @@ package struct DeliveryHistory: Sendable, Codable, Equatable {
         case row = "delivery"
         case attempts, media, reason
         case bodyHash = "body_sha256"
+        case toName = "to_name"
     }
 }

@@ -89,6 +89,7 @@ final class FaultyLedger: Ledger {
     }
     func log(_ query: LogQuery) throws -> [LogRow] { try memory.log(query) }
     func delivery(_ id: DeliveryID) throws -> DeliveryHistory? { try memory.delivery(id) }
+    func history(_ query: HistoryQuery) throws -> History { try memory.history(query) }
     func kept(_ id: DeliveryID) throws -> KeptDelivery? { try memory.kept(id) }
     func fates(list: String?, limit: Int) throws -> [SlotFate] { try memory.fates(list: list, limit: limit) }
 }
