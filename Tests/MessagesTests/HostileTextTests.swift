@@ -201,4 +201,42 @@ struct HostileTextTests {
         #expect(CleanText.line("一\r\n二\t三\u{0}\u{7F}\u{9B}\u{200F}\u{2066}") == "一  二 三")
         #expect(CleanText.line("纯文本 e\u{301} 🏛️") == "纯文本 e\u{301} 🏛️")
     }
+
+    @Test("no list, act or server writes into a page that is filed")
+    func pages() throws {
+        let evil = Self.evil
+        var dossier = try DossierScene.dossier(unit: Huzhou.fgw)
+        dossier.office = evil
+        dossier.askedBy.name = evil
+        dossier.lists = [.init(id: evil, title: evil, documentNumber: evil)]
+        dossier.unitNames = ["fgw": evil]
+        dossier.zone = evil
+        dossier.shares[0].requirement = evil
+        dossier.history.ledger.tag = evil
+        dossier.history.deliveries[0].toName = evil
+        dossier.history.deliveries[0].row.to = evil
+        dossier.history.deliveries[0].row.subject = evil
+        dossier.history.deliveries[0].row.messageID = evil
+        dossier.history.deliveries[0].attempts[0].reply = evil
+        dossier.history.deliveries[0].attempts[0].peer = evil
+        dossier.history.deliveries[0].bodyHash = evil
+        dossier.history.acts[1] = Act(
+            kind: .reported, list: Huzhou.list, milestone: DossierScene.milestone, unit: Huzhou.fgw,
+            actor: .init(uid: 0, name: evil, onBehalfOf: evil), at: dossier.now, reason: evil, document: evil, key: "k")
+        var circular = try CircularScene.circular()
+        circular.office = evil
+        circular.lists = dossier.lists
+        circular.items[0].past.line.requirement = evil
+        circular.items[0].past.line.unitName = evil
+        circular.items[0].told?.to = evil
+        for page in [ProofPage.html(ProofSheet(dossier, files: [3: evil])), CircularDraft(circular).html] {
+            let text = String(decoding: page, as: UTF8.self)
+            #expect(text.contains("&lt;script&gt;"))
+            #expect(!text.contains("<script"))
+            #expect(!text.unicodeScalars.contains { [0x00, 0x1B, 0x202E, 0x2028, 0xFEFF].contains($0.value) })
+            let style = try #require(text.firstRange(of: "<style>")?.upperBound)
+            let end = try #require(text.firstRange(of: "</style>")?.lowerBound)
+            #expect(!text[style..<end].contains("cmd"), "nothing foreign stands in the style")
+        }
+    }
 }

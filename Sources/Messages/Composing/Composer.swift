@@ -7,7 +7,9 @@ package struct Composer: Sendable {
     let templates: Templates
     let wording: Wording
     /// Subjects are marked [演练]: a trial run on a scaled clock.
-    let isRehearsal: Bool
+    package let isRehearsal: Bool
+
+    package var language: Language { wording.language }
 
     package init(templates: Templates, language: Language, isRehearsal: Bool) {
         self.templates = templates

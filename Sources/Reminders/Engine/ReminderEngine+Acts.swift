@@ -193,14 +193,14 @@ extension ReminderEngine {
 
     /// What may have been meant: an occurrence of a recurring milestone, or a neighbour in the same measure. Another
     /// measure's item is never suggested: it would be marked by mistake.
-    private func likely(_ milestone: String) -> String? {
+    func likely(_ milestone: String) -> String? {
         let ids = tracks.map(\.id.milestone)
         if let occurrence = ids.first(where: { $0.hasPrefix(milestone + "@") }) { return occurrence }
         guard let dot = milestone.lastIndex(of: ".") else { return nil }
         return Spelling.nearest(to: milestone, in: ids.filter { $0.hasPrefix(milestone[...dot]) })
     }
 
-    private func unit(named name: String) throws(ActRefusal) -> UnitID {
+    func unit(named name: String) throws(ActRefusal) -> UnitID {
         if let unit = inputs.directory.unit(idOrName: name) { return unit.id }
         throw .unknownUnit(name, likely: inputs.directory.likely(name))
     }

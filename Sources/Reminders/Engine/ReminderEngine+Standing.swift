@@ -80,7 +80,7 @@ extension ReminderEngine {
         }
     }
 
-    private func line(_ track: Track, _ today: CivilDate) -> Standing.Line {
+    func line(_ track: Track, _ today: CivilDate) -> Standing.Line {
         Standing.Line(
             list: track.id.list, milestone: track.id.milestone, unit: track.id.unit,
             unitName: inputs.directory.unit(track.id.unit)?.name ?? track.id.unit.rawValue,
