@@ -19,7 +19,8 @@ struct Deadlinectl: ParsableCommand {
             CommandGroup(
                 name: "How things stand",
                 subcommands: [
-                    StatusCommand.self, AgendaCommand.self, LogCommand.self, ShowCommand.self,
+                    StatusCommand.self, AgendaCommand.self, LogCommand.self, ShowCommand.self, HistoryCommand.self,
+                    ProofCommand.self, CircularCommand.self,
                 ]),
             CommandGroup(
                 name: "Acts",

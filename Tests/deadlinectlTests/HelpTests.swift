@@ -7,7 +7,9 @@ import Testing
 @Suite("the help texts")
 struct HelpTests {
     static let verbs: [[String]] = [
-        [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["list"], ["list", "accept"],
+        [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["history"], ["proof"],
+        ["circular"],
+        ["list"], ["list", "accept"],
         ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["retry"], ["bounced"], ["test"],
         ["reload"], ["resume"],
     ]
@@ -58,7 +60,9 @@ struct HelpTests {
             (["plan", "--reminders"], "--reminders goes with --ics"),
             (["import", "x", "--id", "a b"], "--id takes"), (["import", "x", "--year", "0"], "--year"),
             (["log", "--state", "sent"], "there is no state"), (["show", "x"], "x"),
-            (["agenda", "--days", "-1"], "--days"),
+            (["agenda", "--days", "-1"], "--days"), (["history"], "milestone"), (["proof"], "unit"),
+            (["proof", "fgw", "--html", "--json"], "--html and --json exclude each other"),
+            (["circular", "--html", "--csv"], "exclude each other"), (["circular", "--deadline", "6月底"], "deadline"),
         ])
     func usage(arguments: [String], reason: String) {
         #expect {

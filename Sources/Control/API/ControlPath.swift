@@ -9,6 +9,10 @@ package enum ControlPath {
     package static let log = "/v1/log"
     /// GET `/v1/deliveries/123` → ``DeliveryAnswer``.
     package static let deliveries = "/v1/deliveries"
+    /// GET → ``Dossier``, a page of it. Query: `milestone`, `unit` (one of them at least), `list`, `after`, `limit`.
+    package static let history = "/v1/history"
+    /// GET → ``Circular``. Query: `list`, `deadline`.
+    package static let circular = "/v1/circular"
     /// POST ``ActsQuestion`` → ``ActsAnswer``.
     package static let acts = "/v1/acts"
     /// POST ``DigestQuestion`` → ``DigestAnswer``.

@@ -20,6 +20,8 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.agenda)) { request, _ in try await agenda(request) }
         router.get(RouterPath(ControlPath.log)) { request, _ in try await log(request) }
         router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in try await delivery(context) }
+        router.get(RouterPath(ControlPath.history)) { request, context in try await history(request, context) }
+        router.get(RouterPath(ControlPath.circular)) { request, _ in try await circular(request) }
         router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
         router.post(RouterPath(ControlPath.digest)) { request, context in try await digest(request, context) }
         router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
@@ -48,11 +50,7 @@ struct ControlRoutes: Sendable {
 
     private func log(_ request: Request) async throws -> Response {
         let query = request.uri.queryParameters
-        func number(_ name: String) throws -> Int64? {
-            guard let text = query[Substring(name)] else { return nil }
-            guard let value = Int64(text) else { throw ControlFailure(.badRequest, "\(name) is not a number") }
-            return value
-        }
+        func number(_ name: String) throws -> Int64? { try self.number(name, request) }
         let limit = try number("limit") ?? 200
         guard (1...1000).contains(limit) else { throw ControlFailure(.badRequest, "limit is not from 1 to 1000") }
         let asked = LogQuery(
@@ -147,6 +145,12 @@ struct ControlRoutes: Sendable {
         return peer
     }
 
+    func number(_ name: String, _ request: Request) throws -> Int64? {
+        guard let text = request.uri.queryParameters[Substring(name)] else { return nil }
+        guard let value = Int64(text) else { throw ControlFailure(.badRequest, "\(name) is not a number") }
+        return value
+    }
+
     private func unit(_ text: String?) async throws -> UnitID? {
         guard let text, !text.isEmpty else { return nil }
         let directory = await scheduler.directory
@@ -170,7 +174,7 @@ struct ControlRoutes: Sendable {
     }
 
     /// The ledger's calls block: they get a thread of their own, not one of Swift's few.
-    private func reading<Value: Sendable>(_ read: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func reading<Value: Sendable>(_ read: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Self.queue.async { continuation.resume(with: Result { try read() }) }
         }
