@@ -55,6 +55,7 @@ extension CircularDraft {
         p { margin: 0 0 1mm; }
         p.body { text-indent: 2em; }
         .item { margin: 0; padding-left: 2em; font-size: 10.5pt; line-height: 1.55; }
+        .closing { margin-top: 5mm; }
         .signature { text-align: right; margin: 10mm 12mm 0 0; break-inside: avoid; }
         .annex { break-before: page; }
         .annex h2 { margin-top: 12mm; }
@@ -80,7 +81,7 @@ extension CircularDraft {
         {{/units}}
         {{/sections}}
         {{#closing}}
-        <p class="body">{{paragraph}}</p>
+        <p class="body closing">{{paragraph}}</p>
         {{/closing}}
         {{#has_annex}}
         <p class="body">{{annex}}</p>

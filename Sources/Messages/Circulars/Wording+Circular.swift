@@ -117,12 +117,3 @@ extension Wording {
 
     var circularAnnex: String { language == .zh ? "附件:已到期未了结事项一览表" : "Annex: items past their deadline" }
 }
-
-extension String {
-    /// Without these signs at its end: a sentence goes on.
-    fileprivate func trimmingEnd(_ signs: String) -> String {
-        var text = Substring(self)
-        while let last = text.last, signs.contains(last) || last.isWhitespace { text.removeLast() }
-        return String(text)
-    }
-}

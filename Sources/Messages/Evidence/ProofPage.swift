@@ -45,8 +45,8 @@ package enum ProofPage {
         .facts th, .fields th { width: 30mm; font-weight: normal; color: #333; }
         .facts td, .facts th { border-bottom: 0.2mm solid #999; }
         .shares { margin: 3mm 0 0; padding-left: 5mm; }
-        .message { border: 0.3mm solid #000; padding: 2mm; margin: 0 0 3mm; break-inside: avoid; }
-        .message h3 { font-size: 10.5pt; margin: 0 0 1mm; }
+        .message { border: 0.3mm solid #000; padding: 2mm; margin: 0 0 3mm; }
+        .message h3 { font-size: 10.5pt; margin: 0 0 1mm; break-after: avoid; }
         .fields { font-size: 9pt; line-height: 1.35; }
         .attempts { font-size: 8pt; line-height: 1.3; margin-top: 1mm; }
         .attempts th, .attempts td { border: 0.2mm solid #777; }

@@ -48,7 +48,8 @@ package struct ProofSheet: Sendable, Equatable {
         office = dossier.office
         facts = clerk.facts
         shares = dossier.shares.map { line in
-            line.milestone + " " + line.requirement + (wording.language == .zh ? ";" : "; ") + wording.share(line)
+            line.milestone + " " + line.requirement.trimmingEnd("。;;") + (wording.language == .zh ? ";" : "; ")
+                + wording.share(line)
         }
         messagesTitle = wording.proof(.messages)
         messages = dossier.history.deliveries.map(clerk.message)
