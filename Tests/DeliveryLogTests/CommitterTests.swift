@@ -43,6 +43,7 @@ struct CommitterTests {
         func delivery(_ id: DeliveryID) throws -> DeliveryHistory? { try inner.delivery(id) }
         func kept(_ id: DeliveryID) throws -> KeptDelivery? { try inner.kept(id) }
         func fates(list: String?, limit: Int) throws -> [SlotFate] { try inner.fates(list: list, limit: limit) }
+        func reports(list: String) throws -> [FiledReport] { try inner.reports(list: list) }
     }
 
     /// What completions said, in the order they were called.

@@ -64,6 +64,11 @@ extension ControlFailure {
             self.init(
                 .conflict, "the machine's clock is in doubt: nothing can be dated by it",
                 hint: "`deadlinectl status` says why; set the clock, or say `deadlinectl resume` if it is right")
+        case .noReport(let duty):
+            self.init(
+                duty == nil ? .notFound : .conflict,
+                duty.map { "\($0) asks for no report" } ?? "no accepted list has a duty that asks for a report",
+                hint: "such a duty is sent to somebody by a day: 报市政府督查室")
         case .unitMissing(let milestone, let responsible):
             self.init(
                 .badRequest, "\(milestone) is shared by \(responsible.count) units",

@@ -21,7 +21,9 @@ extension MemoryLedger.Storage {
         return LedgerSnapshot(
             tag: tag, lastDelivery: kept.last?.delivery.id ?? DeliveryID(rawValue: 0),
             lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, open: open,
-            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept), channels: channels(kept))
+            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept),
+            reports: Dictionary(reports.map { ($0.obligation, $0.body.sha256) }) { _, newer in newer },
+            channels: channels(kept))
     }
 
     /// For each delivery that took the place of others: when the first of these was put off.

@@ -42,6 +42,7 @@ package final class MemoryLedger: Ledger {
         var actKeys: Set<String> = []
         var lists: [String: LedgerSnapshot.AdoptedList] = [:]
         var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
+        var reports: [FiledReport] = []
     }
 
     private let storage: Mutex<Storage>
@@ -67,6 +68,9 @@ package final class MemoryLedger: Ledger {
         for batch in batches {
             for case .intent(let delivery) in batch.records where batch.bodies[delivery.id] == nil {
                 throw LedgerFailure.fatal("intent-without-body")
+            }
+            for case .filed(let report) in batch.records where report.body.bytes == nil {
+                throw LedgerFailure.fatal("report-without-text")
             }
         }
         return storage.withLock { storage in
@@ -100,6 +104,10 @@ package final class MemoryLedger: Ledger {
         storage.withLock { storage in
             Array(storage.fates.lazy.filter { list == nil || $0.slot.obligation.list == list }.prefix(max(0, limit)))
         }
+    }
+
+    package func reports(list: String) throws -> [FiledReport] {
+        storage.withLock { $0.reports.filter { $0.obligation.list == list } }
     }
 
     /// The entries after `sequence`, in order, at most `limit`.
@@ -163,6 +171,9 @@ extension MemoryLedger.Storage {
             guard !actKeys.contains(act.key), !act.kind.isAboutDelivery || applyToDelivery(act) else { return false }
             actKeys.insert(act.key)
             acts.append(act)
+        case .filed(let report):
+            guard !reports.contains(where: { $0.key == report.key }) else { return false }
+            reports.append(report)
         case .settledUntil(let list, let moment):
             if let until = lists[list]?.settledUntil, until >= moment { return false }
             lists[list, default: .init(hash: "", settledUntil: nil)].settledUntil = moment

@@ -60,6 +60,8 @@ struct RecordWriter {
             return try decide([fate])[0]
         case .act(let act):
             isNew = try add(act)
+        case .filed(let report):
+            isNew = try file(report)
         case .settledUntil(let list, let moment):
             isNew = try settle(list, moment)
         }
@@ -284,6 +286,21 @@ struct RecordWriter {
         case .accepted, .closed, .acknowledged, .reported, .done, .reopened, .removed, .resumed:
             return true
         }
+    }
+
+    private mutating func file(_ report: FiledReport) throws -> Bool {
+        guard let bytes = report.body.bytes else { throw LedgerFailure.fatal("report-without-text") }
+        pages += bytes.count / 4096
+        return try change(
+            """
+            INSERT INTO report (sequence, key, list, obligation, at, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO NOTHING
+            """,
+            [
+                .integer(sequence + 1), .text(report.key), .text(report.obligation.list),
+                .text(report.obligation.description), .integer(report.at.seconds), .text(report.body.sha256),
+                .bytes(bytes),
+            ])
     }
 
     /// Whether the delivery that the act is about is in the state it needs: given up, or accepted and not come back.

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2, version3]
+    static let migrations = [version1, version2, version3, version4]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -202,6 +202,20 @@ enum Schema {
         -- Nearly all are accepted, sooner or later: the index has the others.
         DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
+        """
+
+    private static let version4 = """
+        CREATE TABLE report (
+            sequence INTEGER PRIMARY KEY, -- of its entry
+            key TEXT NOT NULL UNIQUE,     -- of its act
+            list TEXT NOT NULL,
+            obligation TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            bytes BLOB                    -- NULL once retention cut it
+        ) STRICT;
+        CREATE INDEX report_obligation ON report (obligation);
+        CREATE INDEX report_list ON report (list);
         """
 
     /// Looks whether the database is a ledger that this version can go on with.

@@ -16,7 +16,8 @@ struct SnapshotReader {
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
             slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
-            lastTold: try lastTold(), channels: try ChannelReader(db: db).histories(newest: newest))
+            lastTold: try lastTold(), reports: try reports(),
+            channels: try ChannelReader(db: db).histories(newest: newest))
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -193,6 +194,13 @@ struct SnapshotReader {
                 at: Moment(seconds: row[1]), deadline: try readable(CivilDate(iso: row.text(2))))
         }
         return lastTold
+    }
+
+    private func reports() throws -> [ObligationID: String] {
+        var newest: [ObligationID: String] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT obligation, sha256 FROM report ORDER BY sequence")
+        while let row = try rows.next() { newest[try readable(ObligationID(row.text(0)))] = row[1] }
+        return newest
     }
 
     /// The attempts at which the other side put a delivery off, since it was last retried.

@@ -39,11 +39,13 @@ package struct Briefing: Sendable, Equatable {
         package var sharedWith: [String]
         /// Raised by one with each deadline the unit was told: RFC 5545 SEQUENCE.
         package var sequence: Int
+        /// What is to be filled in, where a mail asks for a report.
+        package var report: ReportForm?
 
         package init(
             obligation: Obligation, stage: Stage, isLate: Bool, state: ObligationState, colour: Colour,
             workdaysLeft: Int, daysLeft: Int, settleBy: CivilDate?, sharedWith: [String],
-            movedFrom: CivilDate? = nil, sequence: Int
+            movedFrom: CivilDate? = nil, sequence: Int, report: ReportForm? = nil
         ) {
             self.obligation = obligation
             self.stage = stage
@@ -56,6 +58,7 @@ package struct Briefing: Sendable, Equatable {
             self.sharedWith = sharedWith
             self.movedFrom = movedFrom
             self.sequence = sequence
+            self.report = report
         }
     }
 

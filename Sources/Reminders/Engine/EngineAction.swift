@@ -50,6 +50,8 @@ package enum ActRefusal: Error, Equatable, Sendable {
     case channelGone(String)
     /// The clock is not to be believed, so that nothing can be dated.
     case clockInDoubt
+    /// The duty of that name asks for no report; nil: no accepted list has one that does.
+    case noReport(String?)
     /// Several units share it: one must be named, or all.
     case unitMissing(milestone: String, responsible: [UnitID])
 }

@@ -40,6 +40,11 @@ extension ReminderEngine {
             if let known = items[track], known.stage.isAnnouncement { continue }
             items[track] = item(tracks[track], said, today)
         }
+        for said in delivery.items where said.slot.stage.asksForReport && isMail(delivery) {
+            // Also where the message announces the obligation besides.
+            guard let track = index[said.slot.obligation], tracks[track].state == .open else { continue }
+            items[track]?.report = reportForm(of: tracks[track])
+        }
         // What goes out in parts names only what each part covers: a longer statement would be cut elsewhere.
         if delivery.part == nil,
             delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } })
@@ -60,6 +65,10 @@ extension ReminderEngine {
             start = end
         }
         return sections
+    }
+
+    private func isMail(_ delivery: Delivery) -> Bool {
+        delivery.kind == .reminder && inputs.channels[delivery.channel]?.addressing == .mail
     }
 
     /// Where an item stands: reports first, then by deadline, then as the lists have them.

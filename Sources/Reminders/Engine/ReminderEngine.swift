@@ -12,12 +12,18 @@ package struct ReminderEngine: Sendable {
     /// No late reminder goes out this close to the obligation's next slot, which takes its place: four hours.
     package static let lateYields: Int64 = 4 * 3600
 
-    package internal(set) var inputs: PlanInputs { didSet { zoneOfOffice = inputs.office.civilZone } }
+    package internal(set) var inputs: PlanInputs {
+        didSet {
+            zoneOfOffice = inputs.office.civilZone
+            reportIndex = ReportIndex(inputs)
+        }
+    }
     /// That of the office's own messages: kept, because a zone is looked up by its name.
     package private(set) var zoneOfOffice: Zone
     /// What is under way ends, nothing new begins: the program is to end, or its clock is not to be believed.
     package var rests = false
 
+    private(set) var reportIndex: ReportIndex
     var tracks: [Track] = []
     /// Counts the plans, so that one prepared from another than the present one is noticed.
     var planNumber = 0
@@ -44,6 +50,8 @@ package struct ReminderEngine: Sendable {
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
     var lastTold: [ObligationID: LedgerSnapshot.Telling]
     var seen: [ObligationID: LedgerSnapshot.Sighting]
+    /// SHA-256 of the newest report of each obligation that has one.
+    var reports: [ObligationID: String]
     /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
     package let tag: String
     var lastDelivery: DeliveryID
@@ -89,8 +97,10 @@ package struct ReminderEngine: Sendable {
     package init(inputs: PlanInputs, ledger: LedgerSnapshot, now: Moment) {
         self.inputs = inputs
         zoneOfOffice = inputs.office.civilZone
+        reportIndex = ReportIndex(inputs)
         decided = ledger.slots
         seen = ledger.seen
+        reports = ledger.reports
         failures = ledger.givenUp
         lastTold = ledger.lastTold
         tag = ledger.tag

@@ -17,6 +17,8 @@ package protocol Ledger: Sendable {
     func kept(_ id: DeliveryID) throws -> KeptDelivery?
     /// The fates of an obligation's slots and of those `list` has, oldest first.
     func fates(list: String?, limit: Int) throws -> [SlotFate]
+    /// The reports of a list's duties, oldest first; those that were replaced are among them.
+    func reports(list: String) throws -> [FiledReport]
 }
 
 /// What the ledger knows when a process starts.
@@ -43,6 +45,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var givenUp: [GivenUp]
     /// The newest accepted reminder of each obligation, however old.
     package var lastTold: [ObligationID: Telling]
+    /// SHA-256 of the newest report of each obligation that has one.
+    package var reports: [ObligationID: String]
     /// How each channel stood, by name; one of which nothing is known is not among them.
     package var channels: [String: ChannelHistory]
 
@@ -217,7 +221,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
         slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], channels: [String: ChannelHistory] = [:]
+        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], reports: [ObligationID: String] = [:],
+        channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -230,6 +235,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.recent = recent
         self.givenUp = givenUp
         self.lastTold = lastTold
+        self.reports = reports
         self.channels = channels
     }
 }

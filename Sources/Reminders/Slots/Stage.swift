@@ -65,4 +65,13 @@ package enum Stage: Hashable, Sendable, CustomStringConvertible {
         case .ahead, .due, .overdue, .statement: false
         }
     }
+
+    /// Whether a message of it brings the form of a report that is owed: what hands it out is months too early, and the
+    /// monthly statement only lists.
+    var asksForReport: Bool {
+        switch self {
+        case .ahead, .due, .overdue: true
+        case .assigned, .moved, .statement: false
+        }
+    }
 }

@@ -179,6 +179,19 @@ struct World {
         return answer.acts
     }
 
+    /// Gives in reports, each by its obligation and the hash of its text; answers which were new.
+    @discardableResult
+    mutating func file(_ reports: [(String, String)], on: String? = nil) throws -> [String] {
+        let filings = try reports.map { name, hash in
+            ReportFiling(
+                obligation: try #require(ObligationID(name)), body: ReportBody(sha256: hash, bytes: Array(hash.utf8)),
+                actor: .init(uid: 1000, name: "clerk"), on: on.map(date))
+        }
+        let answer = try engine.file(filings, now: now)
+        perform(answer.actions)
+        return answer.new.map(\.description)
+    }
+
     mutating func accept(_ list: String = "demo") throws { try act(.accepted, list: list) }
 
     /// Asks for deliveries to be sent now, by their numbers.
