@@ -9,7 +9,9 @@ extension Draft {
         let example = items.first { $0.obligation.kind != .report } ?? items.first
         facts["late"] = isLate
         facts["asks_acknowledgement"] = items.contains { $0.stage == .assigned }
-        facts["asks_answer"] = items.contains { $0.stage != .assigned }
+        // A report is answered by its file.
+        facts["asks_answer"] = items.contains { $0.stage != .assigned && form(of: $0) == nil }
+        facts["reports"] = reportFacts
         facts["has_calendar"] = !calendarItems.isEmpty
         facts["example_number"] = Fact.optional(content == .count ? nil : example?.obligation.id.milestone)
         facts["example_date"] = today.description
@@ -142,6 +144,7 @@ extension Draft {
             "state": Fact.optional(item.state == .open ? nil : wording.state(item.state)),
             "tint": item.colour.tint,
             "colour": Fact.optional(wording.colour(item.colour)),
+            "measures": measureFacts(item),
         ]
     }
 }

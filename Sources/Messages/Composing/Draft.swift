@@ -151,7 +151,7 @@ struct Draft {
 
     func attachments(organizer: Mailbox) -> [MIMEPart.Attachment] {
         switch briefing.delivery.kind {
-        case .reminder: calendar(organizer: organizer).map { [$0] } ?? []
+        case .reminder: (calendar(organizer: organizer).map { [$0] } ?? []) + reportFiles
         case .digest: hasLedger ? [ledger] : []
         case .trouble: []
         }

@@ -36,6 +36,8 @@ package enum TemplateSchema {
         "state": .optional,
         "tint": .text,
         "colour": .optional,
+        // Of a report that is asked for.
+        "measures": .list(["measure_number": .text, "measure_title": .text, "measure_state": .optional]),
     ]
 
     private static let sections: TemplateField = .list([
@@ -55,6 +57,8 @@ package enum TemplateSchema {
         "asks_acknowledgement": .flag,
         "asks_answer": .flag,
         "has_calendar": .flag,
+        // Files to fill in and send back.
+        "reports": .list(["report_file": .text, "report_parts": .text, "report_limit": .optional]),
         "example_number": .optional,
         "example_date": .text,
         "also_told": .optional,
