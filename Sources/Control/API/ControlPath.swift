@@ -11,6 +11,8 @@ package enum ControlPath {
     package static let deliveries = "/v1/deliveries"
     /// POST ``ActsQuestion`` → ``ActsAnswer``.
     package static let acts = "/v1/acts"
+    /// POST ``ReportsQuestion`` → ``ReportsAnswer``. GET → ``CollectionsAnswer``. Query: `list`, `duty`.
+    package static let reports = "/v1/reports"
     /// POST ``DigestQuestion`` → ``DigestAnswer``.
     package static let digest = "/v1/digest"
     /// POST ``RetryQuestion`` → ``RetryAnswer``.

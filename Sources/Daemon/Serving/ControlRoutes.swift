@@ -21,6 +21,8 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.log)) { request, _ in try await log(request) }
         router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in try await delivery(context) }
         router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
+        router.post(RouterPath(ControlPath.reports)) { request, context in try await reports(request, context) }
+        router.get(RouterPath(ControlPath.reports)) { request, _ in try await collections(request) }
         router.post(RouterPath(ControlPath.digest)) { request, context in try await digest(request, context) }
         router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
         router.post(RouterPath(ControlPath.bounced)) { request, context in try await bounced(request, context) }
@@ -170,7 +172,7 @@ struct ControlRoutes: Sendable {
     }
 
     /// The ledger's calls block: they get a thread of their own, not one of Swift's few.
-    private func reading<Value: Sendable>(_ read: @escaping @Sendable () throws -> Value) async throws -> Value {
+    func reading<Value: Sendable>(_ read: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             Self.queue.async { continuation.resume(with: Result { try read() }) }
         }

@@ -82,7 +82,7 @@ struct ImportCommand: Verb {
     }
 }
 
-/// The files that `import` and `done --from` read and write.
+/// The files that verbs read and write.
 enum NoticeFile {
     /// The largest file that is read, in bytes: 16 MB.
     static let largest = 16 << 20
@@ -115,8 +115,12 @@ enum NoticeFile {
 
     /// Whole or not at all. Without `force` a file that is there stays as it is.
     static func write(_ text: String, to path: String, force: Bool) throws(Failure) {
+        try write(Array(text.utf8), to: path, force: force)
+    }
+
+    static func write(_ bytes: [UInt8], to path: String, force: Bool) throws(Failure) {
         do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: force ? .atomic : .withoutOverwriting)
+            try Data(bytes).write(to: URL(fileURLWithPath: path), options: force ? .atomic : .withoutOverwriting)
         } catch let error as CocoaError where error.code == .fileWriteFileExists {
             throw Failure("\(path) is there already, and was left as it is", hint: "--force writes over it")
         } catch {
