@@ -12,16 +12,16 @@ extension ControlRoutes {
     func reports(_ request: Request, _ context: ControlContext) async throws -> Response {
         let asked = try await decode(ReportsQuestion.self, request, context)
         let peer = try await caller(context)
-        let files = asked.files.map { ReportReader.File(name: $0.name, bytes: [UInt8]($0.content)) }
+        let reader = ReportReader(asked.files.map { .init(name: $0.name, bytes: [UInt8]($0.content)) })
         var forms: [ObligationID: Result<ReportForm, ReportReader.Refusal>] = [:]
-        for (id, form) in await scheduler.reportForms(of: ReportReader.obligations(in: files)) {
+        for (id, form) in await scheduler.reportForms(of: reader.obligations) {
             forms[id] = form.mapError { refusal in
                 let answer = ControlFailure(refusal).answer
                 return ReportReader.Refusal(answer.error, hint: answer.hint)
             }
         }
         let directory = await scheduler.directory
-        let (reports, problems) = ReportReader.read(files, forms: forms) { directory.unit(idOrName: $0)?.id }
+        let (reports, problems) = reader.read(forms: forms) { directory.unit(idOrName: $0)?.id }
         guard problems.isEmpty else {
             let faults = problems.map {
                 ReportsAnswer.Fault(file: $0.file, line: $0.line, message: $0.message, hint: $0.hint)

@@ -11,12 +11,12 @@ package enum ReportCSV {
                 for measure in work.measures {
                     for share in measure.shares {
                         bytes += record(
-                            collection, "\(work.number)", work.title, measure.id, measure.text, share, language)
+                            collection, work.number, work.title, measure.id, measure.text, share, language)
                     }
                 }
             }
             for share in collection.others {
-                bytes += record(collection, "", "", share.text?.id ?? "", "", share, language)
+                bytes += record(collection, nil, "", share.text?.id ?? "", "", share, language)
             }
         }
         return bytes
@@ -32,7 +32,7 @@ package enum ReportCSV {
     }
 
     private static func record(
-        _ collection: ReportCollection, _ number: String, _ title: String, _ measure: String, _ text: String,
+        _ collection: ReportCollection, _ number: Int?, _ title: String, _ measure: String, _ text: String,
         _ share: ReportCollection.Share, _ language: Language
     ) -> [UInt8] {
         let zone = Zone(identifier: collection.zone) ?? .utc
@@ -42,7 +42,8 @@ package enum ReportCSV {
         // The list's own id before a measure's, or a spreadsheet makes a number or a day of it.
         return CSVText.record(
             [
-                .text("\(collection.list):\(collection.duty)"), .text(number), .text(title),
+                .text("\(collection.list):\(collection.duty)"), number.map { .number(Int64($0)) } ?? .empty,
+                .text(title),
                 .text("\(collection.list):\(measure)"), .text(text), .text(share.unitName),
                 filed.map { .text($0) } ?? .empty,
             ] + said.map { .text($0) } + [share.text == nil ? .empty : .number(Int64(characters))])

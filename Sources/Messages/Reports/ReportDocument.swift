@@ -25,7 +25,7 @@ package enum ReportDocument {
             "\(collection.duty) \(collection.asked)",
             wording.reportsGiven(collection, deadline: wording.fullDay(collection.deadline)),
         ]
-        if !collection.missing.isEmpty { lines.append(wording.reportsMissing(collection.missing.map(\.name))) }
+        if !collection.missing.isEmpty { lines.append(wording.reportsMissing(collection.missing)) }
         for work in collection.works {
             lines += ["", "", wording.work(work.number, work.title)]
             for measure in work.measures {

@@ -2,7 +2,7 @@ package import Reminders
 package import WorkLists
 
 /// Takes filled-in reports back: what they say, or every fault of every file at once.
-package enum ReportReader {
+package struct ReportReader {
     /// A file as somebody handed it over.
     package struct File: Sendable, Equatable {
         /// For problems: as the caller named it.
@@ -37,33 +37,49 @@ package enum ReportReader {
     /// The largest file that is read, in bytes: 256 KB, forty parts of 500 characters several times over.
     package static let largest = 256 << 10
 
-    /// The obligation that each file names; files that name none are not among them.
-    package static func obligations(in files: [File]) -> Set<ObligationID> {
-        Set(files.compactMap { try? opened($0).obligation })
+    /// A file that is a text and names an obligation.
+    private struct Opened {
+        let lines: ReportLines
+        let obligation: ObligationID
+        /// Where it names it.
+        let line: Int
+    }
+
+    private let files: [(name: String, content: Result<Opened, Problem>)]
+
+    package init(_ files: [File]) {
+        self.files = files.map { file in
+            (file.name, Result { () throws(Problem) in try Self.open(file) })
+        }
+    }
+
+    /// The obligations that the files name.
+    package var obligations: Set<ObligationID> {
+        Set(files.compactMap { try? $0.content.get().obligation })
     }
 
     /// - Parameters:
-    ///   - forms: a form or a refusal for each of ``obligations(in:)``.
+    ///   - forms: a form or a refusal for each of ``obligations``.
     ///   - unit: the unit that a name or an id means.
     /// - Returns: the reports in the order of the files. The caller takes all or nothing: with a problem in the list it
     ///   records none.
-    package static func read(
-        _ files: [File], forms: [ObligationID: Result<ReportForm, Refusal>], unit: (String) -> UnitID?
+    package func read(
+        forms: [ObligationID: Result<ReportForm, Refusal>], unit: (String) -> UnitID?
     ) -> (reports: [Report], problems: [Problem]) {
         var reports: [Report] = []
         var problems: [Problem] = []
         var names: [ObligationID: String] = [:]
-        for file in files {
+        for (name, content) in files {
             do throws(Problem) {
-                let opened = try opened(file)
+                let opened = try content.get()
                 if let first = names[opened.obligation] {
                     throw Problem(
-                        file: file.name, line: opened.line,
-                        "it reports for the same unit and duty as \(first)", hint: "give in the one that holds")
+                        file: name, line: opened.line, "it reports for the same unit and duty as \(first)",
+                        hint: "give in the one that holds")
                 }
-                names[opened.obligation] = file.name
+                names[opened.obligation] = name
                 guard let form = forms[opened.obligation] else { continue }
-                let check = ReportCheck(file: file.name, lines: opened.lines)
+                let check = ReportCheck(file: name, lines: opened.lines)
                 let (report, found) = try check.report(form, at: opened.line, unit: unit)
                 reports.append(report)
                 problems += found
@@ -74,9 +90,7 @@ package enum ReportReader {
         return (reports, problems)
     }
 
-    private static func opened(
-        _ file: File
-    ) throws(Problem) -> (lines: ReportLines, obligation: ObligationID, line: Int) {
+    private static func open(_ file: File) throws(Problem) -> Opened {
         guard file.bytes.count <= largest else {
             throw Problem(
                 file: file.name, "it has more than \(largest >> 10) KB",
@@ -98,6 +112,6 @@ package enum ReportReader {
                 file: file.name, line: id.line, "`\(id.text)` names no report",
                 hint: "keep the line as it was sent: 编号:huzhou-2017:三-2/fgw")
         }
-        return (lines, obligation, id.line)
+        return Opened(lines: lines, obligation: obligation, line: id.line)
     }
 }

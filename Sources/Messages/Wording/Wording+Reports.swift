@@ -79,8 +79,10 @@ extension Wording {
         }
     }
 
-    func reportsMissing(_ units: [String]) -> String {
-        language == .zh ? "未反馈:\(names(units))" : "no report from: \(names(units))"
+    /// Those who gave no text; that one reported otherwise is said, for it does not stand as open.
+    func reportsMissing(_ units: [ReportCollection.Unit]) -> String {
+        let names = units.map { $0.state == .open ? $0.name : "\($0.name)(\(state($0.state)))" }
+        return language == .zh ? "未反馈:\(self.names(names))" : "no report from: \(self.names(names))"
     }
 
     var noReport: String { language == .zh ? "未反馈" : "no report" }

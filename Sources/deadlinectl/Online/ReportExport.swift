@@ -27,8 +27,9 @@ struct ReportExport {
 
     private func write(_ collections: [ReportCollection], to path: String) throws(Failure) {
         try NoticeFile.write(bytes(of: collections), to: path, force: command.force)
+        Terminal.out("written to \(PlainLine.of(path))")
         for collection in collections {
-            Terminal.out(ReportsReport.summary(of: collection, path: path, width: Terminal.standard.width))
+            Terminal.out(ReportsReport.summary(of: collection, width: Terminal.standard.width))
         }
     }
 

@@ -29,12 +29,13 @@ enum ReportsReport {
         return CheckReport(problems: problems, counts: nil).text(style: .plain)
     }
 
-    /// `written to 汇总.txt: huzhou-2017:三-2, 37 of 38 units; none from 市教育局`.
-    static func summary(of collection: ReportCollection, path: String, width: Int) -> String {
+    /// `huzhou-2017:三-2: 37 of 38 units, none from 市教育局`.
+    static func summary(of collection: ReportCollection, width: Int) -> String {
         let (all, missing) = (collection.units.count, collection.missing)
-        let head = "written to \(path): \(collection.list):\(collection.duty), \(all - missing.count) of \(all) units"
+        let head = "\(collection.list):\(collection.duty): \(all - missing.count) of \(PlanTable.count(all, "unit"))"
         guard !missing.isEmpty else { return head }
         return Wrapping.lines(
-            missing.map(\.name), separator: ", ", first: head + "; none from ", indent: 2, width: width)
+            missing.map { PlainLine.of($0.name) }, separator: ", ", first: head + ", none from ", indent: 2,
+            width: width)
     }
 }

@@ -11,7 +11,7 @@ import WorkLists
 
 @Suite("all reports, for the office")
 struct ReportDocumentTests {
-    /// Two units, of which one reported, on a measure of its own and on one that the list no longer has.
+    /// Three units, of which one reported, on a measure of its own and on one that the list no longer has.
     private func collection() throws -> ReportCollection {
         let json = """
             {"list":"huzhou-2017","title":"2017年度湖州市政府重点工作清单","document_number":"湖政办发〔2017〕33号",
@@ -19,7 +19,8 @@ struct ReportDocumentTests {
             "works":[{"number":6,"title":"深化“谋大招强”,加快项目推进","measures":[{"id":"6.2","text":"切实增强民间投资信心。",
             "shares":[{"unit":"fgw","unit_name":"市发改委"},{"unit":"czj","unit_name":"市财政局"}]}]}],
             "units":[{"unit":"fgw","name":"市发改委","state":"reported","filings":0},
-            {"unit":"czj","name":"市财政局","state":"open","filings":0}]}
+            {"unit":"czj","name":"市财政局","state":"open","filings":0},
+            {"unit":"jyj","name":"市教育局","state":"done","filings":0}]}
             """
         var collection = try JSONDecoder().decode(ReportCollection.self, from: Data(json.utf8))
         let at = try Huzhou.zone().moment(Huzhou.date("2017-06-28"), #require(TimeOfDay("16:00")))
@@ -50,6 +51,7 @@ struct ReportDocumentTests {
         #expect(table.rows[0]["工作进度"] == "'=HYPERLINK(\"http://x\") 第二行")
         #expect(table.rows[0]["相关建议"] == "'+1")
         #expect(table.rows.map { $0["反馈日期"] } == ["2017-06-28", "", "2017-06-28"])
+        #expect(table.rows.map { $0["序号"] } == ["6", "6", ""])
         #expect(table.rows.map { $0["字数"] } == ["6", "", "7"])
         #expect(table.rows.map { $0["举措编号"] } == ["huzhou-2017:6.2", "huzhou-2017:6.2", "huzhou-2017:6.9"])
     }
@@ -65,7 +67,7 @@ struct ReportDocumentTests {
                 body: try ReportBody(text)), with: text)
         #expect(collection.works[0].measures[0].shares.map(\.text?.progress) == ["已完成。", nil])
         #expect(collection.others.isEmpty)
-        #expect(collection.units.map(\.filings) == [2, 0])
-        #expect(collection.missing.map(\.name) == ["市财政局"])
+        #expect(collection.units.map(\.filings) == [2, 0, 0])
+        #expect(collection.missing.map(\.name) == ["市财政局", "市教育局"])
     }
 }

@@ -33,12 +33,13 @@ struct ReportReaderTests {
     ) throws -> (reports: [ReportReader.Report], problems: [String]) {
         let form = try form ?? Huzhou.form()
         var forms: [ObligationID: Result<ReportForm, ReportReader.Refusal>] = [:]
-        for id in ReportReader.obligations(in: files) {
+        let reader = ReportReader(files)
+        for id in reader.obligations {
             forms[id] =
                 id == form.obligation
                 ? .success(form) : .failure(.init("no unit is called \(id.unit)", hint: "look at 编号"))
         }
-        let (reports, problems) = ReportReader.read(files, forms: forms) { name in
+        let (reports, problems) = reader.read(forms: forms) { name in
             ["市发改委": "fgw", "市经信委": "jxw"][name]
         }
         return (reports, problems.map { "\($0.file):\($0.line): \($0.message)" })
@@ -73,6 +74,7 @@ struct ReportReaderTests {
         return [
             ("a byte order mark", CSVText.byteOrderMark + Array(text.utf8)),
             ("GB18030", gb18030),
+            ("UTF-16", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }),
             ("LF", Array(text.replacing("\r\n", with: "\n").utf8)),
             ("blank lines gone", Array(lines.filter { !$0.isEmpty }.joined(separator: "\n").utf8)),
             ("blank lines doubled", Array(text.replacing("\r\n", with: "\r\n\u{3000}\r\n").utf8)),
