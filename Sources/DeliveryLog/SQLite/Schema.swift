@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2, version3]
+    static let migrations = [version1, version2, version3, version4]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -202,6 +202,14 @@ enum Schema {
         -- Nearly all are accepted, sooner or later: the index has the others.
         DROP INDEX delivery_state;
         CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
+        """
+
+    /// What the office's acts about deadlines, silences and the escalation need beside their reason.
+    private static let version4 = """
+        ALTER TABLE act ADD COLUMN until TEXT;     -- a new deadline; of a silence its last day
+        ALTER TABLE act ADD COLUMN published TEXT; -- the deadline in the files over which a later one was granted
+        ALTER TABLE act ADD COLUMN stage TEXT;     -- what was released
+        ALTER TABLE act ADD COLUMN undoes TEXT;    -- the key of the act that counts no more
         """
 
     /// Looks whether the database is a ledger that this version can go on with.

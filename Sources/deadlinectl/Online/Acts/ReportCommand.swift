@@ -11,13 +11,12 @@ struct ReportCommand: Verb {
               deadlinectl report 5.2.1 --unit 市发改委 --on 2017-06-28
             """)
 
-    @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")
-    var milestone: String
+    @OptionGroup var target: ActTarget
 
     @OptionGroup var act: ActOptions
     @OptionGroup var online: OnlineOptions
 
     func perform() throws {
-        try online.client.record([act.act("reported", milestone: milestone)], online)
+        try ActDialogue(online).record("reported", target, act)
     }
 }
