@@ -190,7 +190,7 @@ enum Huzhou {
     }
 
     static func files() throws -> [(name: String, text: String)] {
-        let names = ["digest", "reminder", "trouble", "foot", "item", "sections"].flatMap {
+        let names = ["digest", "office-list", "reminder", "trouble", "foot", "item", "sections"].flatMap {
             ["\($0).html.mustache", "\($0).txt.mustache"]
         }
         return try ["zh", "en"].flatMap { language in

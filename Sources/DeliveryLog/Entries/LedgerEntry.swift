@@ -227,9 +227,13 @@ extension Act {
         json.member("milestone", milestone)
         json.member("on", on?.description)
         json.member("on_behalf_of", actor.onBehalfOf)
+        json.member("published", published?.description)
         json.member("reason", reason)
+        json.member("stage", stage?.description)
         json.member("type", type)
         json.member("uid", actor.uid)
+        json.member("undoes", undoes)
         json.member("unit", unit?.rawValue)
+        json.member("until", until?.description)
     }
 }

@@ -258,15 +258,16 @@ struct RecordWriter {
         let isNew = try change(
             """
             INSERT INTO act (sequence, key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason,
-                document, delivery)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                document, delivery, until, published, stage, undoes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """,
             [
                 .integer(sequence + 1), .text(act.key), .text(act.kind.rawValue), .text(act.list),
                 .text(act.milestone), .text(act.unit?.rawValue), .integer(Int64(act.actor.uid)),
                 .text(act.actor.name), .text(act.actor.onBehalfOf), .integer(act.at.seconds),
                 .text(act.on?.description), .text(act.reason), .text(act.document),
-                .integer(act.delivery?.rawValue),
+                .integer(act.delivery?.rawValue), .text(act.until?.description), .text(act.published?.description),
+                .text(act.stage?.description), .text(act.undoes),
             ])
         guard isNew, let delivery = act.delivery else { return isNew }
         switch act.kind {
@@ -283,7 +284,8 @@ struct RecordWriter {
             return try change(
                 "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
                 [.integer(delivery.rawValue), .integer(act.at.seconds), .text(act.reason ?? "")])
-        case .accepted, .closed, .acknowledged, .reported, .done, .reopened, .removed, .resumed:
+        case .accepted, .closed, .acknowledged, .reported, .done, .late, .extensionRequested, .extended,
+            .extensionRefused, .silenced, .withdrawn, .released, .reopened, .undone, .removed, .resumed:
             return true
         }
     }

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2, version3, version4]
+    static let migrations = [version1, version2, version3, version4, version5]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -204,7 +204,15 @@ enum Schema {
         CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
         """
 
+    /// What the office's acts about deadlines, silences and the escalation need beside their reason.
     private static let version4 = """
+        ALTER TABLE act ADD COLUMN until TEXT;     -- a new deadline; of a silence its last day
+        ALTER TABLE act ADD COLUMN published TEXT; -- the deadline in the files over which a later one was granted
+        ALTER TABLE act ADD COLUMN stage TEXT;     -- what was released
+        ALTER TABLE act ADD COLUMN undoes TEXT;    -- the key of the act that counts no more
+        """
+
+    private static let version5 = """
         CREATE TABLE report (
             sequence INTEGER PRIMARY KEY, -- of its entry
             key TEXT NOT NULL UNIQUE,     -- of its act

@@ -10,12 +10,13 @@ struct SnapshotReader {
     /// - Throws: `LedgerFailure.fatal("unreadable")` for a text that this version cannot have written.
     func snapshot() throws -> LedgerSnapshot {
         let open = try openDeliveries()
+        let (slots, asked) = try slots(open)
         let newest = try Int64.fetchOne(db, sql: "SELECT time FROM entry ORDER BY sequence DESC LIMIT 1")
         return LedgerSnapshot(
             tag: try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'tag'") ?? "",
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
-            slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
+            slots: slots, asked: asked, open: open, recent: try recent(newest), givenUp: try givenUp(newest),
             lastTold: try lastTold(), reports: try reports(),
             channels: try ChannelReader(db: db).histories(newest: newest))
     }
@@ -47,7 +48,7 @@ struct SnapshotReader {
             db,
             sql: """
                 SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document,
-                    delivery
+                    delivery, until, published, stage, undoes
                 FROM act ORDER BY sequence
                 """)
         while let row = try rows.next() {
@@ -59,11 +60,14 @@ struct SnapshotReader {
                     unit: (row[4] as String?).map(UnitID.init(rawValue:)),
                     delivery: (row[12] as Int64?).map(DeliveryID.init(rawValue:)), actor: actor,
                     at: Moment(seconds: row[8]),
-                    on: try (row[9] as String?).map { try readable(CivilDate(iso: $0)) }, reason: row[10],
-                    document: row[11], key: row[0]))
+                    on: try date(row[9]), reason: row[10], document: row[11], until: try date(row[13]),
+                    published: try date(row[14]), stage: try (row[15] as String?).map { try readable(Stage($0)) },
+                    undoes: row[16], key: row[0]))
         }
         return acts
     }
+
+    private func date(_ text: String?) throws -> CivilDate? { try text.map { try readable(CivilDate(iso: $0)) } }
 
     /// A delivery that was begun and has no end is `unknown`: its process is gone.
     private func openDeliveries() throws -> [LedgerSnapshot.OpenDelivery] {
@@ -119,15 +123,19 @@ struct SnapshotReader {
         return inherited
     }
 
-    private func slots(_ open: [LedgerSnapshot.OpenDelivery]) throws -> [SlotKey: SlotFate.Kind?] {
+    private func slots(
+        _ open: [LedgerSnapshot.OpenDelivery]
+    ) throws -> (slots: [SlotKey: SlotFate.Kind?], asked: [SlotKey: Moment]) {
+        var asked: [SlotKey: Moment] = [:]
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
-        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate FROM fate")
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate, decided_at FROM fate")
         while let row = try rows.next() {
-            slots.updateValue(
-                try readable(SlotFate.Kind(rawValue: row[1])), forKey: try readable(SlotKey(row.text(0))))
+            let (slot, kind) = (try readable(SlotKey(row.text(0))), try readable(SlotFate.Kind(rawValue: row[1])))
+            slots.updateValue(kind, forKey: slot)
+            if kind == .sent, slot.stage.isStep { asked[slot] = Moment(seconds: row[2]) }
         }
-        return slots
+        return (slots, asked)
     }
 
     private func recent(_ newest: Int64?) throws -> [LedgerSnapshot.RecentDelivery] {

@@ -9,6 +9,9 @@ package struct Composer: Sendable {
     /// Subjects are marked [演练]: a trial run on a scaled clock.
     let isRehearsal: Bool
 
+    /// That of all its messages.
+    package var language: Language { wording.language }
+
     package init(templates: Templates, language: Language, isRehearsal: Bool) {
         self.templates = templates
         wording = Wording(language: language)

@@ -37,6 +37,15 @@ extension Draft {
         return facts
     }
 
+    /// What `office-list` templates are rendered with.
+    func officeListFacts() -> Facts {
+        var facts = commonFacts
+        facts["guidance"] = (briefing.officeWork.map { wording.guidance($0, hasFile: hasLedger, today: today) } ?? [])
+            .map { ["guidance_text": $0] as Facts }
+        facts["sections"] = sectionFacts(namesOne: true)
+        return facts
+    }
+
     func undeliveredFacts(_ line: Standing.Undelivered) -> Facts {
         [
             "undelivered_id": "\(line.delivery)", "undelivered_to": line.to, "undelivered_channel": line.channel,
@@ -70,7 +79,7 @@ extension Draft {
 
     private static func isAlike(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
         a.obligation.deadline == b.obligation.deadline && kind(a) == kind(b)
-            && a.stage.isAfterDeadline == b.stage.isAfterDeadline && isMoved(a) == isMoved(b)
+            && a.isAskedAfter == b.isAskedAfter && isMoved(a) == isMoved(b)
             && a.movedFrom == b.movedFrom
     }
 
@@ -100,7 +109,7 @@ extension Draft {
 
     /// The head of ``groups(_:)``' group that `first` begins.
     func head(of items: [Briefing.Item], first: Briefing.Item) -> GroupHead {
-        let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
+        let asks = first.isAskedAfter && briefing.delivery.kind == .reminder
         let moved = Self.isMoved(first) ? wording.moved(from: first.movedFrom, today: today) : nil
         let notes = [moved, wording.offDay(first, today: today)].compactMap { $0 }
         return GroupHead(
@@ -141,7 +150,7 @@ extension Draft {
                 isHandedOut && obligation.measure != obligation.requirement ? obligation.measure : nil),
             "phrase": Fact.optional(isHandedOut ? obligation.phrase : nil),
             "shared": Fact.optional(isFull ? wording.sharers(item.sharedWith) : nil),
-            "state": Fact.optional(item.state == .open ? nil : wording.state(item.state)),
+            "state": Fact.optional(wording.standing(of: item, today: today)),
             "tint": item.colour.tint,
             "colour": Fact.optional(wording.colour(item.colour)),
             "measures": measureFacts(item),

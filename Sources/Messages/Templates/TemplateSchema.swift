@@ -4,6 +4,7 @@ package enum TemplateSchema {
     package static let required: [String: [String: TemplateField]] = [
         "reminder.html": reminder, "reminder.txt": reminder,
         "trouble.html": trouble, "trouble.txt": trouble,
+        "office-list.html": officeList, "office-list.txt": officeList,
         "digest.html": digest, "digest.txt": digest,
     ]
 
@@ -70,6 +71,12 @@ package enum TemplateSchema {
         "has_sections": .flag,
         "undelivered": undelivered,
         "silent_channels": .list(["channel": .text, "reason": .text, "since": .text, "waiting": .text]),
+    ]) { first, _ in first }
+
+    package static let officeList = common.merging([
+        // What to do with the list.
+        "guidance": .list(["guidance_text": .text]),
+        "sections": sections,
     ]) { first, _ in first }
 
     private static let undelivered: TemplateField = .list([

@@ -45,6 +45,18 @@ package struct ReminderEngine: Sendable {
     var acts: [Act] = []
     /// Acts by their keys: the same act twice is one.
     var actKeys: Set<String> = []
+    /// When acts were undone, by their keys.
+    var undoneAt: [String: Moment] = [:]
+    /// When word first came of how things stand with a deadline that the files name.
+    var recordedAt: [ListDay: Moment] = [:]
+    /// Deadlines whose first overdue stage was held, because nothing had been recorded: the office was told.
+    var held: Set<ListDay> = []
+    /// Of these, what the office is to be told.
+    var newlyHeld: [ListDay] = []
+    /// When each step after a deadline was accepted.
+    var asked: [SlotKey: Moment]
+    /// What the office is given to work through, by moment.
+    var officeLists: [OfficeList] = []
     /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
     var failures: [LedgerSnapshot.GivenUp]
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
@@ -101,6 +113,7 @@ package struct ReminderEngine: Sendable {
         decided = ledger.slots
         seen = ledger.seen
         reports = ledger.reports
+        asked = ledger.asked
         failures = ledger.givenUp
         lastTold = ledger.lastTold
         tag = ledger.tag
@@ -235,13 +248,13 @@ package struct ReminderEngine: Sendable {
 
     /// The next moment of the agenda, of what waits, or of a digest.
     var upcoming: Moment? {
-        mutating get { [agenda.head, outbox.next, nextDigest].compactMap { $0 }.min() }
+        mutating get { [agenda.head, outbox.next, nextDigest, nextOfficeList].compactMap { $0 }.min() }
     }
 
     /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.
     mutating func work(now: Moment) -> [EngineAction] {
         let slots = fireSlots(now: now)
-        return slots + (burst.isEmpty ? fireDigests(now: now) : []) + pump(now: now)
+        return slots + (burst.isEmpty ? fireDigests(now: now) + fireOfficeLists(now: now) : []) + pump(now: now)
     }
 
     // MARK: - Small change
@@ -270,6 +283,7 @@ package struct ReminderEngine: Sendable {
     mutating func remember(_ act: Act) {
         guard actKeys.insert(act.key).inserted else { return }
         acts.append(act)
+        if act.kind == .undone, let undone = act.undoes { undoneAt[undone] = act.at }
     }
 
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
@@ -283,6 +297,7 @@ package struct ReminderEngine: Sendable {
             if last.map({ $0.at < recent.createdAt }) ?? true {
                 lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
             }
+            if let list = OfficeList(name: name), list.kind == .held { held.insert(list.day) }
         } else if recent.kind == .reminder, let at = recent.acceptedAt {
             // One that still waits told nobody anything.
             let address = Address(channel: recent.channel, address: recent.address)

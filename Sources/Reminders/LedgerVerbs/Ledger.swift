@@ -34,6 +34,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var acts: [Act]
     /// Every slot that has a fate (nil here: it stands in an open delivery and has none yet).
     package var slots: [SlotKey: SlotFate.Kind?]
+    /// When each step of the ladder (see `Stage.isStep`) that was sent was accepted.
+    package var asked: [SlotKey: Moment]
     /// Deliveries still to go out, in order of id.
     package var open: [OpenDelivery]
     /// For one message a day and for digests, in order of id: deliveries created or accepted within `recentSeconds`
@@ -220,9 +222,9 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package init(
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
-        slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], reports: [ObligationID: String] = [:],
-        channels: [String: ChannelHistory] = [:]
+        slots: [SlotKey: SlotFate.Kind?] = [:], asked: [SlotKey: Moment] = [:], open: [OpenDelivery] = [],
+        recent: [RecentDelivery] = [], givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:],
+        reports: [ObligationID: String] = [:], channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -231,6 +233,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.seen = seen
         self.acts = acts
         self.slots = slots
+        self.asked = asked
         self.open = open
         self.recent = recent
         self.givenUp = givenUp

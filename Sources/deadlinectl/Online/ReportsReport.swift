@@ -1,5 +1,6 @@
 import Control
 import Reminders
+import Settings
 import WorkLists
 
 /// What came of reports, for people.
@@ -20,7 +21,7 @@ enum ReportsReport {
                 .init(
                     kind: Act.Kind.reported.rawValue, list: row.list, milestone: row.duty, unit: row.unit,
                     unitName: row.unitName, on: nil, document: nil)
-            }, unchanged: answer.reports.count - new, isDryRun: answer.isDryRun)
+            }, unchanged: answer.reports.count - new, isDryRun: answer.isDryRun, language: .en)
         return table.text(width: width, style: style) + ActsReport.summary(acts) + "\n"
     }
 

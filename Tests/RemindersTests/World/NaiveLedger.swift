@@ -207,7 +207,10 @@ struct NaiveLedger {
                         createdAt: one.delivery.createdAt, acceptedAt: one.acceptedAt))
             }
         }
-        for (slot, fate) in fates { snapshot.slots.updateValue(fate.kind, forKey: slot) }
+        for (slot, fate) in fates {
+            snapshot.slots.updateValue(fate.kind, forKey: slot)
+            if fate.kind == .sent, slot.stage.isStep { snapshot.asked[slot] = fate.at }
+        }
         tell(&snapshot)
         snapshot.channels = channels()
         return snapshot

@@ -21,8 +21,7 @@ struct ReportCommand: Verb {
               deadlinectl report --export huzhou-2017 --duty 三-2 -o 汇总.txt
             """)
 
-    @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31; with --export, the list.")
-    var milestone: String?
+    @OptionGroup var target: ActTarget
 
     @Option(
         parsing: .upToNextOption, help: ArgumentHelp("Filled-in reports.", valueName: "file"))
@@ -54,9 +53,13 @@ struct ReportCommand: Verb {
     @OptionGroup var act: ActOptions
     @OptionGroup var online: OnlineOptions
 
+    /// With `--export` the list.
+    var milestone: String? { target.milestone }
+
     func validate() throws {
-        let ways = [milestone != nil && !export, !from.isEmpty, export].count { $0 }
-        if ways != 1 { throw ValidationError("name a milestone, or files with --from, or say --export") }
+        if !from.isEmpty, export || milestone != nil {
+            throw ValidationError("name a milestone, or files with --from, or say --export")
+        }
         if dryRun, from.isEmpty { throw ValidationError("--dry-run goes with --from") }
         if !export, duty != nil || output != nil || csv || force {
             throw ValidationError("--duty, --output, --csv and --force go with --export")
@@ -71,7 +74,7 @@ struct ReportCommand: Verb {
         if export {
             try ReportExport(command: self).perform()
         } else if from.isEmpty {
-            try online.client.record([act.act("reported", milestone: milestone)], online)
+            try ActDialogue(online).record("reported", target, act)
         } else {
             try take()
         }
