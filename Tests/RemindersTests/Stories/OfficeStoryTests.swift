@@ -101,7 +101,9 @@ struct OfficeStoryTests {
                 "07-12 09:00 a@x 1.1 overdue-2", "07-12 09:00 chief@x 1.1 escalate-1",
                 "07-13 09:00 office@x to-escalate:demo:2017-06-30:2",
             ])
-        let second = world.ledger.fates.values.first { $0.slot.stage == .escalated(2) }
+        let second = world.ledger.fates.values.first {
+            $0.slot.stage == .escalated(2) && $0.slot.obligation.milestone == "1.1"
+        }
         #expect(second?.kind == .skipped)
         #expect(second?.reason == "nobody released it")
         world.expectSound()
