@@ -169,7 +169,8 @@ actor DaemonService: Service {
         }
         return StatusAnswer(
             version: DeadlinedVersion.current, pid: getpid(), now: clock.now(), zone: zone, isRehearsal: isRehearsal,
-            reallySends: reallySends, refused: refused, alarms: alarms, standing: standing)
+            reallySends: reallySends, refused: refused, alarms: alarms, standing: standing,
+            language: await scheduler.language)
     }
 
     // MARK: - Signs of life

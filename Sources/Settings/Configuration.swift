@@ -32,7 +32,7 @@ package struct Configuration: Sendable, Equatable {
 }
 
 /// The language of messages.
-package enum Language: String, Sendable, Equatable, Codable, CaseIterable {
+package enum Language: String, Sendable, Codable, Equatable, CaseIterable {
     /// Simplified Chinese.
     case zh
     case en

@@ -25,7 +25,9 @@ struct Deadlinectl: ParsableCommand {
             CommandGroup(
                 name: "Acts",
                 subcommands: [
-                    ListCommand.self, AckCommand.self, ReportCommand.self, DoneCommand.self, ReopenCommand.self,
+                    ListCommand.self, AckCommand.self, ReportCommand.self, DoneCommand.self, LateCommand.self,
+                    ExtendCommand.self, SilenceCommand.self, WithdrawCommand.self, ReleaseCommand.self,
+                    ReopenCommand.self, UndoCommand.self,
                 ]),
             CommandGroup(
                 name: "Messages", subcommands: [DigestCommand.self, RetryCommand.self, BouncedCommand.self]),

@@ -44,6 +44,7 @@ struct CommitterTests {
         func history(_ query: HistoryQuery) throws -> History { try inner.history(query) }
         func kept(_ id: DeliveryID) throws -> KeptDelivery? { try inner.kept(id) }
         func fates(list: String?, limit: Int) throws -> [SlotFate] { try inner.fates(list: list, limit: limit) }
+        func reports(list: String) throws -> [FiledReport] { try inner.reports(list: list) }
     }
 
     /// What completions said, in the order they were called.

@@ -98,6 +98,10 @@ struct LedgerEntryTests {
                 canonical: #"{"act":"accepted","actor":"\"root\" \\ \b\t\n\f\r\u0001\u001f/","at":1498093200,"#
                     + #""key":"k","list":"huzhou-2017","type":"act","uid":0}"#),
             Golden(
+                testDescription: "filed", record: .filed(Sample.report("abc")),
+                canonical: #"{"at":1498093500,"body_sha256":"abc","key":"report|abc","#
+                    + #""obligation":"huzhou-2017:三-2/jxw","type":"filed"}"#),
+            Golden(
                 testDescription: "settled until", record: .settledUntil(list: "huzhou-2017", Sample.moment(-1)),
                 canonical: #"{"list":"huzhou-2017","type":"settled_until","until":1498093199}"#),
         ]

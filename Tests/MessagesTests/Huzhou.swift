@@ -94,6 +94,29 @@ enum Huzhou {
             requirement: "上半年清单落实情况报市政府督查室", phrase: "2017年6月30日")
     }
 
+    /// What 市发改委 fills in for that report: three of its measures.
+    static func form(limit: Int? = 500) throws -> ReportForm {
+        let due = try date("2017-06-30")
+        let states: [ObligationState] = [.done, .reported, .open]
+        var parts = zip([june[0], june[2], june[6]], states).map { milestone, state in
+            ReportForm.Part(
+                id: String(milestone.number.dropLast(2)), text: milestone.measure,
+                milestones: [
+                    .init(
+                        id: milestone.number, requirement: milestone.requirement, deadline: due, state: state)
+                ])
+        }
+        parts[2].milestones.append(
+            .init(
+                id: september.number, requirement: september.requirement, deadline: try date("2017-09-30"), state: .open
+            ))
+        parts[2].milestones.append(.init(id: "8.4.3", requirement: "持续推进", deadline: nil, state: nil))
+        return ReportForm(
+            obligation: report(due: due).id, unitName: "市发改委", listTitle: "2017年度湖州市政府重点工作清单",
+            documentNumber: "湖政办发〔2017〕33号", asked: "上半年清单落实情况报市政府督查室", deadline: due, limit: limit,
+            parts: parts)
+    }
+
     static func filing(due: CivilDate) -> Obligation {
         Obligation(
             id: ObligationID(list: list, milestone: "二-2", unit: fgw), kind: .duty, deadline: due, number: "二-2",
@@ -167,7 +190,7 @@ enum Huzhou {
     }
 
     static func files() throws -> [(name: String, text: String)] {
-        let names = ["digest", "reminder", "trouble", "foot", "item", "sections"].flatMap {
+        let names = ["digest", "office-list", "reminder", "trouble", "foot", "item", "sections"].flatMap {
             ["\($0).html.mustache", "\($0).txt.mustache"]
         }
         return try ["zh", "en"].flatMap { language in

@@ -7,8 +7,8 @@ import WorkLists
 
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
-    case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, silence,
-        digest
+    case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, report, severalUnits, statement, trouble,
+        silence, digest
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
@@ -40,6 +40,11 @@ enum Scene: String, CaseIterable, Sendable {
                 .ahead(.workdays(3)), today: today, workdays: 2, colour: .yellow, isLate: true)
             return try Huzhou.briefing([Huzhou.section(items)], on: "2017-06-28")
         case .mixed: return try mixed()
+        case .report:
+            let today = try Huzhou.date("2017-06-23")
+            var items = try Huzhou.juneItems(.ahead(.workdays(5)), today: today, workdays: 5, colour: .blue)
+            items[0].report = try Huzhou.form()
+            return try Huzhou.briefing([Huzhou.section(Array(items.prefix(1)))], on: "2017-06-23")
         case .severalUnits:
             let today = try Huzhou.date("2017-06-27")
             let stage = Stage.ahead(.workdays(3))

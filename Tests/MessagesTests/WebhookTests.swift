@@ -81,7 +81,10 @@ struct WebhookTests {
     func digest() throws {
         let (event, _) = try event(try Scene.digest.briefing())
         let counts = try #require(event.data.deadlines?[1].counts)
-        #expect(counts == ["total": 45, "done": 38, "reported": 3, "open": 4, "closed": 0, "unconfirmed": 0])
+        #expect(
+            counts == [
+                "total": 45, "done": 38, "reported": 3, "open": 4, "closed": 0, "unconfirmed": 0, "withdrawn": 0,
+            ])
     }
 
     @Test(

@@ -92,7 +92,7 @@ struct DeliveryVerbTests {
         ])
         defer { daemon.stop() }
         let table = try daemon.ctl("log", "--csv", "--unit", "fgw")
-        #expect(table.status == 0)
+        #expect(table.status == 0, "\(table.err)")
         let lines = table.out.split(separator: "\r\n", omittingEmptySubsequences: false)
         #expect(lines.count == 1003)
         #expect(lines[0].hasPrefix("\u{FEFF}\"id\",\"kind\",\"unit\",\"channel\",\"to\",\"subject\",\"due_at\""))

@@ -8,9 +8,9 @@ import Testing
 struct HelpTests {
     static let verbs: [[String]] = [
         [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["history"], ["proof"],
-        ["circular"],
-        ["list"], ["list", "accept"],
-        ["list", "close"], ["ack"], ["report"], ["done"], ["reopen"], ["digest"], ["retry"], ["bounced"], ["test"],
+        ["circular"], ["list"], ["list", "accept"], ["list", "close"], ["ack"], ["report"], ["done"], ["late"],
+        ["extend"], ["silence"], ["withdraw"], ["release"], ["reopen"], ["undo"], ["digest"], ["retry"], ["bounced"],
+        ["test"],
         ["reload"], ["resume"],
     ]
 
@@ -46,10 +46,18 @@ struct HelpTests {
     @Test(
         "a command line that makes no sense is refused with its reason",
         arguments: [
-            (["done"], "name a milestone"), (["done", "3.1.2", "--from", "x.csv"], "name a milestone"),
-            (["done", "3.1.2", "--yes"], "--yes goes with --from"),
+            (["done", "3.1.2", "--from", "x.csv"], "name a milestone"),
+            (["done", "3.1.2", "--find", "x"], "a milestone is named, or picked"),
+            (["extend", "3.1.2"], "--until"),
+            (["extend", "3.1.2", "--refused", "--until", "2017-08-31"], "no new deadline"),
             (["done", "--from", "x.csv", "--unit", "fgw"], "stand in the file"),
             (["ack"], "--unit"), (["report", "3.1.2", "--unit", "fgw", "--all-units"], "exclude each other"),
+            (["report", "三-2", "--from", "x.txt"], "name a milestone"),
+            (["report", "--from", "x.txt", "--export"], "name a milestone"),
+            (["report", "三-2", "--dry-run"], "--dry-run goes with --from"),
+            (["report", "三-2", "--csv"], "go with --export"),
+            (["report", "--from", "x.txt", "--unit", "fgw"], "stand in the files"),
+            (["report", "--export", "--csv", "--json"], "exclude each other"),
             (["plan", "--from", "2017-06-30", "--to", "2017-06-01"], "lies before"),
             (["plan", "--from", "2017-06-31"], "2017-06-31"),
             (["plan", "--year", "2017", "--to", "2017-06-01"], "exclude each other"),

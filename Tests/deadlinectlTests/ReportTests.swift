@@ -2,6 +2,7 @@ import CivilTime
 import Control
 import Foundation
 import Reminders
+import Settings
 import TestSupport
 import Testing
 import WorkLists
@@ -67,17 +68,20 @@ struct ReportTests {
             kind: "done", list: "huzhou-2017", milestone: "3.1.2", unit: "fgw", unitName: "市发改委",
             on: CivilDate(iso: "2017-06-28"), document: "湖发改〔2017〕12号")
         let done = ActsReport.text(
-            ActsAnswer(recorded: [row], unchanged: 2, isDryRun: false), width: 100, style: .plain)
+            ActsAnswer(recorded: [row], unchanged: 2, isDryRun: false, language: .en), width: 100, style: .plain)
         #expect(
             done == """
-                ACT        WHAT               UNIT      ON          DOCUMENT
-                done 办结  huzhou-2017:3.1.2  市发改委  2017-06-28  湖发改〔2017〕12号
+                ACT   WHAT               UNIT      ON          UNTIL  DOCUMENT
+                done  huzhou-2017:3.1.2  市发改委  2017-06-28         湖发改〔2017〕12号
                 1 recorded, 2 were on record already
+                to take it back: deadlinectl undo huzhou-2017:3.1.2 --unit fgw
 
                 """)
-        #expect(ActsReport.summary(.init(recorded: [row], unchanged: 0, isDryRun: true)) == "1 would be recorded")
         #expect(
-            ActsReport.summary(.init(recorded: [], unchanged: 1, isDryRun: false))
+            ActsReport.summary(.init(recorded: [row], unchanged: 0, isDryRun: true, language: .en))
+                == "1 would be recorded")
+        #expect(
+            ActsReport.summary(.init(recorded: [], unchanged: 1, isDryRun: false, language: .en))
                 == "nothing new, 1 was on record already")
     }
 
@@ -148,7 +152,7 @@ enum Samples {
         standing.next = try moment("2017-07-06T09:00:00+08:00")
         return StatusAnswer(
             version: "0.1.0", pid: 4711, now: now, zone: "Asia/Shanghai", isRehearsal: true, refused: [],
-            alarms: ["channel mail is held: authentication"], standing: standing)
+            alarms: ["channel mail is held: authentication"], standing: standing, language: .zh)
     }
 
     static func logRows() throws -> [LogRow] {

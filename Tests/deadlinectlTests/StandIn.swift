@@ -13,6 +13,7 @@ struct StandIn {
 
         struct Body: Decodable {
             var acts: [[String: Value]]?
+            var files: [[String: String]]?
             var accept: Bool?
             var unit: String?
             var dry_run: Bool?

@@ -14,10 +14,10 @@ struct TickedFileTests {
                 200,
                 """
                 {"recorded":[{"kind":"done","list":"huzhou-2017","milestone":"3.1.2","unit":"fgw",
-                "unit_name":"市发改委","on":"2017-06-28"}],"unchanged":1,"dry_run":true}
+                "unit_name":"市发改委","on":"2017-06-28"}],"unchanged":1,"dry_run":true,"language":"en"}
                 """
             ),
-            (200, #"{"recorded":[],"unchanged":2,"dry_run":false}"#),
+            (200, #"{"recorded":[],"unchanged":2,"dry_run":false,"language":"en"}"#),
         ]
     ]
 

@@ -24,6 +24,14 @@ package enum Lead: Hashable, Sendable {
         }
     }
 
+    /// Whether it is the deadline's own day.
+    package var isZero: Bool {
+        switch self {
+        case .days(0), .weeks(0), .months(0), .workdays(0): true
+        default: false
+        }
+    }
+
     /// The day that lies this far before a date. It may be an off day, except for working days above 0.
     package func date(before date: CivilDate, _ workdays: Workdays) -> CivilDate {
         moved(date, -1, workdays)

@@ -1,5 +1,6 @@
 package import CivilTime
 package import Reminders
+package import Settings
 
 /// What went wrong with a request; the HTTP status says whose fault it is.
 package struct ErrorAnswer: Sendable, Codable, Equatable {
@@ -27,10 +28,12 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
     /// What an administrator must see to: nil when all is well.
     package var alarms: [String]
     package var standing: Standing
+    /// The configuration's.
+    package var language: Language
 
     package init(
         version: String, pid: Int32, now: Moment, zone: String, isRehearsal: Bool, reallySends: Bool = false,
-        refused: [String], alarms: [String], standing: Standing
+        refused: [String], alarms: [String], standing: Standing, language: Language
     ) {
         self.version = version
         self.pid = pid
@@ -41,10 +44,11 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
         self.refused = refused
         self.alarms = alarms
         self.standing = standing
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case version, pid, now, zone, refused, alarms, standing
+        case version, pid, now, zone, refused, alarms, standing, language
         case isRehearsal = "rehearsal"
         case reallySends = "really_send"
     }
@@ -86,10 +90,16 @@ package struct ActsAnswer: Sendable, Codable, Equatable {
         package var unitName: String?
         package var on: CivilDate?
         package var document: String?
+        /// The new deadline asked for or granted; of a silence its last day.
+        package var until: CivilDate?
+        /// The step that was released.
+        package var stage: String?
+        /// The kind of the act that was taken back.
+        package var undoes: String?
 
         package init(
             kind: String, list: String, milestone: String?, unit: String?, unitName: String?, on: CivilDate?,
-            document: String?
+            document: String?, until: CivilDate? = nil, stage: String? = nil, undoes: String? = nil
         ) {
             self.kind = kind
             self.list = list
@@ -98,10 +108,13 @@ package struct ActsAnswer: Sendable, Codable, Equatable {
             self.unitName = unitName
             self.on = on
             self.document = document
+            self.until = until
+            self.stage = stage
+            self.undoes = undoes
         }
 
         private enum CodingKeys: String, CodingKey {
-            case kind, list, milestone, unit, on, document
+            case kind, list, milestone, unit, on, document, until, stage, undoes
             case unitName = "unit_name"
         }
     }
@@ -111,15 +124,18 @@ package struct ActsAnswer: Sendable, Codable, Equatable {
     /// Acts that were recorded before.
     package var unchanged: Int
     package var isDryRun: Bool
+    /// The configuration's.
+    package var language: Language
 
-    package init(recorded: [Row], unchanged: Int, isDryRun: Bool) {
+    package init(recorded: [Row], unchanged: Int, isDryRun: Bool, language: Language) {
         self.recorded = recorded
         self.unchanged = unchanged
         self.isDryRun = isDryRun
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case recorded, unchanged
+        case recorded, unchanged, language
         case isDryRun = "dry_run"
     }
 }

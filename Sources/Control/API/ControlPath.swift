@@ -15,6 +15,8 @@ package enum ControlPath {
     package static let circular = "/v1/circular"
     /// POST ``ActsQuestion`` → ``ActsAnswer``.
     package static let acts = "/v1/acts"
+    /// POST ``ReportsQuestion`` → ``ReportsAnswer``. GET → ``CollectionsAnswer``. Query: `list`, `duty`.
+    package static let reports = "/v1/reports"
     /// POST ``DigestQuestion`` → ``DigestAnswer``.
     package static let digest = "/v1/digest"
     /// POST ``RetryQuestion`` → ``RetryAnswer``.

@@ -3,7 +3,7 @@ package import CivilTime
 /// Acts to be recorded: all of them or none.
 package struct ActsQuestion: Sendable, Codable, Equatable {
     package struct Act: Sendable, Codable, Equatable {
-        /// `accepted`, `closed`, `acknowledged`, `reported`, `done`, `reopened`.
+        /// The short name of `Act.Kind`: `done`, `extended` …
         package var kind: String
         package var list: String?
         package var milestone: String?
@@ -13,14 +13,18 @@ package struct ActsQuestion: Sendable, Codable, Equatable {
         package var on: CivilDate?
         package var reason: String?
         package var document: String?
+        /// The new deadline asked for or granted; of a silence its last day.
+        package var until: CivilDate?
+        /// Which kind of act `undone` takes back; nil: the newest of any.
+        package var undoing: String?
         package var onBehalfOf: String?
         /// The same key twice is the same act; nil lets the daemon make one that is new.
         package var key: String?
 
         package init(
             kind: String, list: String? = nil, milestone: String? = nil, unit: String? = nil, allUnits: Bool = false,
-            on: CivilDate? = nil, reason: String? = nil, document: String? = nil, onBehalfOf: String? = nil,
-            key: String? = nil
+            on: CivilDate? = nil, reason: String? = nil, document: String? = nil, until: CivilDate? = nil,
+            undoing: String? = nil, onBehalfOf: String? = nil, key: String? = nil
         ) {
             self.kind = kind
             self.list = list
@@ -30,12 +34,14 @@ package struct ActsQuestion: Sendable, Codable, Equatable {
             self.on = on
             self.reason = reason
             self.document = document
+            self.until = until
+            self.undoing = undoing
             self.onBehalfOf = onBehalfOf
             self.key = key
         }
 
         private enum CodingKeys: String, CodingKey {
-            case kind, list, milestone, unit, on, reason, document, key
+            case kind, list, milestone, unit, on, reason, document, until, undoing, key
             case allUnits = "all_units"
             case onBehalfOf = "on_behalf_of"
         }

@@ -1,5 +1,7 @@
 package import CivilTime
+import Messages
 package import Reminders
+package import Settings
 package import WorkLists
 
 extension Scheduler {
@@ -21,6 +23,12 @@ extension Scheduler {
 
     /// How many obligations there are, and of how many units.
     package var counts: (obligations: Int, units: Int) { (engine.obligationCount, engine.unitCount) }
+
+    /// Of which kinds acts are, by their keys.
+    package func kinds(ofActs keys: Set<String>) -> [String: Act.Kind] { engine.kinds(ofActs: keys) }
+
+    /// That of all messages.
+    package var language: Language { composer.language }
 
     package var directory: Directory { engine.inputs.directory }
 

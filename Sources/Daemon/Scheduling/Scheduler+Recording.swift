@@ -198,7 +198,7 @@ extension Scheduler {
                 observe(.fate(fate))
             case .act(let act):
                 observe(.act(act))
-            case .adopted, .seen, .gone, .begun, .settledUntil:
+            case .adopted, .seen, .gone, .begun, .filed, .settledUntil:
                 break
             }
         }

@@ -64,6 +64,38 @@ extension ControlFailure {
             self.init(
                 .conflict, "the machine's clock is in doubt: nothing can be dated by it",
                 hint: "`deadlinectl status` says why; set the clock, or say `deadlinectl resume` if it is right")
+        case .noReport(let duty):
+            self.init(
+                duty == nil ? .notFound : .conflict,
+                duty.map { "\($0) asks for no report" } ?? "no accepted list has a duty that asks for a report",
+                hint: "such a duty is sent to somebody by a day: 报市政府督查室")
+        case .dateMissing(let kind):
+            self.init(
+                .badRequest, kind == .silenced ? "a silence needs its last day" : "an extension needs the new deadline",
+                hint: "say it with --until")
+        case .notLater(let date, let present, let today):
+            self.init(
+                .conflict,
+                date < today ? "\(date) is past" : "\(date) is no later than the present deadline, \(present)",
+                hint: "an earlier deadline is an edit of the list, which `deadlinectl reload` takes up")
+        case .silenceOver(let date):
+            self.init(.badRequest, "\(date) is past", hint: "--until is the silence's last day, today at the earliest")
+        case .notYetDue(let milestone, let deadline):
+            self.init(.conflict, "\(milestone) is due \(deadline), which is not past", hint: "only then can it be late")
+        case .settled(let milestone, let unit, let state):
+            self.init(
+                .conflict, "\(milestone) of \(unit) is \(state.rawValue)",
+                hint: "to take it up again: deadlinectl reopen \(milestone) --unit \(unit)")
+        case .notRequested(let milestone, let unit):
+            self.init(.conflict, "no extension of \(milestone) was asked for by \(unit)")
+        case .nothingToRelease(let milestone, let unit):
+            self.init(
+                .conflict, "no step of the escalation of \(milestone) for \(unit) is to come",
+                hint: "`deadlinectl history \(milestone)` shows what became of them")
+        case .nothingToUndo(let milestone):
+            self.init(
+                .conflict, "nothing that was recorded of \(milestone) alone is left to undo",
+                hint: "`deadlinectl history \(milestone)` shows what was")
         case .unitMissing(let milestone, let responsible):
             self.init(
                 .badRequest, "\(milestone) is shared by \(responsible.count) units",

@@ -72,7 +72,7 @@ extension ControlRoutes {
     }
 
     /// The answer as JSON; what the scheduler refuses becomes an answer that says so.
-    private func answering(_ body: () async throws -> some Encodable) async throws -> Response {
+    func answering(_ body: () async throws -> some Encodable) async throws -> Response {
         do {
             return try json(try await body())
         } catch let refusal as ActRefusal {

@@ -23,6 +23,8 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.history)) { request, context in try await history(request, context) }
         router.get(RouterPath(ControlPath.circular)) { request, _ in try await circular(request) }
         router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
+        router.post(RouterPath(ControlPath.reports)) { request, context in try await reports(request, context) }
+        router.get(RouterPath(ControlPath.reports)) { request, _ in try await collections(request) }
         router.post(RouterPath(ControlPath.digest)) { request, context in try await digest(request, context) }
         router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
         router.post(RouterPath(ControlPath.bounced)) { request, context in try await bounced(request, context) }
@@ -86,22 +88,31 @@ struct ControlRoutes: Sendable {
                     .badRequest, "no act is called \(act.kind)",
                     hint: "acts: \(obligationActs.map(\.rawValue).joined(separator: ", "))")
             }
+            let undoing = try act.undoing.map { name in
+                guard let kind = Act.Kind(rawValue: name), kind.isAsked, kind != .undone else {
+                    throw ControlFailure(.badRequest, "no act that could be undone is called \(name)")
+                }
+                return kind
+            }
             return ActRequest(
                 kind: kind, list: act.list, milestone: act.milestone, unit: act.unit, allUnits: act.allUnits,
                 actor: Act.Actor(uid: peer.uid, name: peer.name, onBehalfOf: act.onBehalfOf), on: act.on,
-                reason: act.reason, document: act.document, key: act.key ?? "\(stamp)-\(index)")
+                reason: act.reason, document: act.document, until: act.until, undoing: undoing,
+                key: act.key ?? "\(stamp)-\(index)")
         }
         do {
             let (recorded, known) = try await scheduler.act(requests, isDryRun: asked.isDryRun)
             let names = await scheduler.unitNames
+            let undone = await scheduler.kinds(ofActs: Set(recorded.compactMap(\.undoes)))
             return try json(
                 ActsAnswer(
                     recorded: recorded.map { act in
                         ActsAnswer.Row(
                             kind: act.kind.rawValue, list: act.list, milestone: act.milestone,
                             unit: act.unit?.rawValue, unitName: act.unit.flatMap { names[$0] }, on: act.on,
-                            document: act.document)
-                    }, unchanged: known, isDryRun: asked.isDryRun))
+                            document: act.document, until: act.until, stage: act.stage?.description,
+                            undoes: act.undoes.flatMap { undone[$0]?.rawValue })
+                    }, unchanged: known, isDryRun: asked.isDryRun, language: await scheduler.language))
         } catch let refusal as ActRefusal {
             throw ControlFailure(refusal)
         } catch let failure as LedgerFailure {

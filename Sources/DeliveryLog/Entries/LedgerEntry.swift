@@ -13,7 +13,7 @@ package struct LedgerEntry: Hashable, Sendable {
     package let canonical: [UInt8]
 
     package enum Kind: String, Hashable, Sendable, CaseIterable {
-        case adopted, seen, gone, intent, begun, ended, dropped, fate, fates, act
+        case adopted, seen, gone, intent, begun, ended, dropped, fate, fates, act, filed
         case settledUntil = "settled_until"
     }
 
@@ -44,6 +44,7 @@ package struct LedgerEntry: Hashable, Sendable {
         case .dropped(_, _, _, _, let at): (kind, time) = (.dropped, at)
         case .fate(let fate): (kind, time) = (.fate, fate.at)
         case .act(let act): (kind, time) = (.act, act.at)
+        case .filed(let report): (kind, time) = (.filed, report.at)
         case .settledUntil(_, let moment):
             (kind, time) = (.settledUntil, moment)
             if let newest, newest > time { time = newest }
@@ -166,6 +167,12 @@ extension LedgerRecord {
                 json.member("type", type)
             case .act(let act):
                 act.write(to: &json, type: type)
+            case .filed(let report):
+                json.member("at", report.at.seconds)
+                json.member("body_sha256", report.body.sha256)
+                json.member("key", report.key)
+                json.member("obligation", report.obligation.description)
+                json.member("type", type)
             case .settledUntil(let list, let moment):
                 json.member("list", list)
                 json.member("type", type)
@@ -220,9 +227,13 @@ extension Act {
         json.member("milestone", milestone)
         json.member("on", on?.description)
         json.member("on_behalf_of", actor.onBehalfOf)
+        json.member("published", published?.description)
         json.member("reason", reason)
+        json.member("stage", stage?.description)
         json.member("type", type)
         json.member("uid", actor.uid)
+        json.member("undoes", undoes)
         json.member("unit", unit?.rawValue)
+        json.member("until", until?.description)
     }
 }

@@ -18,10 +18,14 @@ extension MemoryLedger.Storage {
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
         for (key, kind) in fateKinds { slots.updateValue(kind, forKey: key) }
+        let steps = fates.filter { $0.kind == .sent && $0.slot.stage.isStep }
+        let asked = Dictionary(steps.map { ($0.slot, $0.at) }) { first, _ in first }
         return LedgerSnapshot(
             tag: tag, lastDelivery: kept.last?.delivery.id ?? DeliveryID(rawValue: 0),
-            lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, open: open,
-            recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept), channels: channels(kept))
+            lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, asked: asked,
+            open: open, recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept),
+            reports: Dictionary(reports.map { ($0.obligation, $0.body.sha256) }) { _, newer in newer },
+            channels: channels(kept))
     }
 
     /// For each delivery that took the place of others: when the first of these was put off.

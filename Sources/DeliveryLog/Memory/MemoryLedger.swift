@@ -43,6 +43,7 @@ package final class MemoryLedger: Ledger {
         var lists: [String: LedgerSnapshot.AdoptedList] = [:]
         var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
         var sightings: [History.Sighting] = []
+        var reports: [FiledReport] = []
     }
 
     private let storage: Mutex<Storage>
@@ -68,6 +69,9 @@ package final class MemoryLedger: Ledger {
         for batch in batches {
             for case .intent(let delivery) in batch.records where batch.bodies[delivery.id] == nil {
                 throw LedgerFailure.fatal("intent-without-body")
+            }
+            for case .filed(let report) in batch.records where report.body.bytes == nil {
+                throw LedgerFailure.fatal("report-without-text")
             }
         }
         return storage.withLock { storage in
@@ -103,6 +107,10 @@ package final class MemoryLedger: Ledger {
         storage.withLock { storage in
             Array(storage.fates.lazy.filter { list == nil || $0.slot.obligation.list == list }.prefix(max(0, limit)))
         }
+    }
+
+    package func reports(list: String) throws -> [FiledReport] {
+        storage.withLock { $0.reports.filter { $0.obligation.list == list } }
     }
 
     /// The entries after `sequence`, in order, at most `limit`.
@@ -168,6 +176,9 @@ extension MemoryLedger.Storage {
             guard !actKeys.contains(act.key), !act.kind.isAboutDelivery || applyToDelivery(act) else { return false }
             actKeys.insert(act.key)
             acts.append(act)
+        case .filed(let report):
+            guard !reports.contains(where: { $0.key == report.key }) else { return false }
+            reports.append(report)
         case .settledUntil(let list, let moment):
             if let until = lists[list]?.settledUntil, until >= moment { return false }
             lists[list, default: .init(hash: "", settledUntil: nil)].settledUntil = moment

@@ -17,7 +17,7 @@ struct ActReader {
             db.cachedStatement(
                 sql: """
                     SELECT key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason, document,
-                        delivery, sequence
+                        delivery, sequence, until, published, stage, undoes
                     FROM act \(condition) ORDER BY sequence
                     """), arguments: arguments)
         while let row = try rows.next() {
@@ -28,10 +28,13 @@ struct ActReader {
                 unit: (row[4] as String?).map(UnitID.init(rawValue:)),
                 delivery: (row[12] as Int64?).map(DeliveryID.init(rawValue:)), actor: actor,
                 at: Moment(seconds: row[8]),
-                on: try (row[9] as String?).map { try readable(CivilDate(iso: $0)) }, reason: row[10],
-                document: row[11], key: row[0])
+                on: try date(row[9]), reason: row[10], document: row[11], until: try date(row[14]),
+                published: try date(row[15]), stage: try (row[16] as String?).map { try readable(Stage($0)) },
+                undoes: row[17], key: row[0])
             acts.append((row[13], act))
         }
         return acts
     }
+
+    private func date(_ text: String?) throws -> CivilDate? { try text.map { try readable(CivilDate(iso: $0)) } }
 }

@@ -138,7 +138,7 @@ struct LogReader {
             bytes: try row.withUnsafeData(atIndex: 2) { [UInt8]($0 ?? Data()) })
     }
 
-    // MARK: - Fates and entries
+    // MARK: - Fates, reports and entries
 
     func fates(list: String?, limit: Int) throws -> [SlotFate] {
         var fates: [SlotFate] = []
@@ -159,6 +159,22 @@ struct LogReader {
             slot: try readable(SlotKey(row.text(0))), moment: Moment(seconds: row[1]),
             kind: try readable(SlotFate.Kind(rawValue: row[2])), reason: row[3],
             delivery: (row[4] as Int64?).map(DeliveryID.init(rawValue:)), at: Moment(seconds: row[5]))
+    }
+
+    func reports(list: String) throws -> [FiledReport] {
+        var reports: [FiledReport] = []
+        let rows = try Row.fetchCursor(
+            db.cachedStatement(
+                sql: "SELECT obligation, key, at, sha256, bytes FROM report WHERE list = ? ORDER BY sequence"),
+            arguments: [list])
+        while let row = try rows.next() {
+            let bytes: Data? = row[4]
+            reports.append(
+                FiledReport(
+                    obligation: try readable(ObligationID(row.text(0))), key: row[1], at: Moment(seconds: row[2]),
+                    body: ReportBody(sha256: row[3], bytes: bytes.map { [UInt8]($0) })))
+        }
+        return reports
     }
 
     func entries(after sequence: Int64, limit: Int) throws -> [LedgerEntry] {

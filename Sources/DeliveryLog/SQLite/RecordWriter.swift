@@ -60,6 +60,8 @@ struct RecordWriter {
             return try decide([fate])[0]
         case .act(let act):
             isNew = try add(act)
+        case .filed(let report):
+            isNew = try file(report)
         case .settledUntil(let list, let moment):
             isNew = try settle(list, moment)
         }
@@ -256,15 +258,16 @@ struct RecordWriter {
         let isNew = try change(
             """
             INSERT INTO act (sequence, key, kind, list, milestone, unit, uid, actor, on_behalf_of, at, "on", reason,
-                document, delivery)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+                document, delivery, until, published, stage, undoes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
             """,
             [
                 .integer(sequence + 1), .text(act.key), .text(act.kind.rawValue), .text(act.list),
                 .text(act.milestone), .text(act.unit?.rawValue), .integer(Int64(act.actor.uid)),
                 .text(act.actor.name), .text(act.actor.onBehalfOf), .integer(act.at.seconds),
                 .text(act.on?.description), .text(act.reason), .text(act.document),
-                .integer(act.delivery?.rawValue),
+                .integer(act.delivery?.rawValue), .text(act.until?.description), .text(act.published?.description),
+                .text(act.stage?.description), .text(act.undoes),
             ])
         guard isNew, let delivery = act.delivery else { return isNew }
         switch act.kind {
@@ -281,9 +284,25 @@ struct RecordWriter {
             return try change(
                 "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
                 [.integer(delivery.rawValue), .integer(act.at.seconds), .text(act.reason ?? "")])
-        case .accepted, .closed, .acknowledged, .reported, .done, .reopened, .removed, .resumed:
+        case .accepted, .closed, .acknowledged, .reported, .done, .late, .extensionRequested, .extended,
+            .extensionRefused, .silenced, .withdrawn, .released, .reopened, .undone, .removed, .resumed:
             return true
         }
+    }
+
+    private mutating func file(_ report: FiledReport) throws -> Bool {
+        guard let bytes = report.body.bytes else { throw LedgerFailure.fatal("report-without-text") }
+        pages += bytes.count / 4096
+        return try change(
+            """
+            INSERT INTO report (sequence, key, list, obligation, at, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO NOTHING
+            """,
+            [
+                .integer(sequence + 1), .text(report.key), .text(report.obligation.list),
+                .text(report.obligation.description), .integer(report.at.seconds), .text(report.body.sha256),
+                .bytes(bytes),
+            ])
     }
 
     /// Whether the delivery that the act is about is in the state it needs: given up, or accepted and not come back.

@@ -116,6 +116,10 @@ package final class SQLiteLedger: Ledger {
         try read { try LogReader(db: $0, interrupted: interrupted).fates(list: list, limit: limit) }
     }
 
+    package func reports(list: String) throws -> [FiledReport] {
+        try read { try LogReader(db: $0, interrupted: interrupted).reports(list: list) }
+    }
+
     /// The entries after `sequence`, in order, at most `limit`.
     package func entries(after sequence: Int64 = 0, limit: Int = 1000) throws -> [LedgerEntry] {
         try read { try LogReader(db: $0, interrupted: interrupted).entries(after: sequence, limit: limit) }

@@ -8,7 +8,7 @@ enum Schema {
     /// `DLND`, so that a database of another program is not taken for a ledger.
     static let applicationID: Int64 = 0x444C_4E44
 
-    static let migrations = [version1, version2, version3, version4]
+    static let migrations = [version1, version2, version3, version4, version5, version6]
 
     private static let version1 = """
         CREATE TABLE meta (
@@ -204,9 +204,31 @@ enum Schema {
         CREATE INDEX delivery_state ON delivery (state) WHERE state <> 'accepted';
         """
 
+    /// What the office's acts about deadlines, silences and the escalation need beside their reason.
+    private static let version4 = """
+        ALTER TABLE act ADD COLUMN until TEXT;     -- a new deadline; of a silence its last day
+        ALTER TABLE act ADD COLUMN published TEXT; -- the deadline in the files over which a later one was granted
+        ALTER TABLE act ADD COLUMN stage TEXT;     -- what was released
+        ALTER TABLE act ADD COLUMN undoes TEXT;    -- the key of the act that counts no more
+        """
+
+    private static let version5 = """
+        CREATE TABLE report (
+            sequence INTEGER PRIMARY KEY, -- of its entry
+            key TEXT NOT NULL UNIQUE,     -- of its act
+            list TEXT NOT NULL,
+            obligation TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            bytes BLOB                    -- NULL once retention cut it
+        ) STRICT;
+        CREATE INDEX report_obligation ON report (obligation);
+        CREATE INDEX report_list ON report (list);
+        """
+
     /// What a history is read by: when each obligation came to the ledger and changed, and acts by what they are about.
     /// What was seen before is in the entries.
-    private static let version4 = """
+    private static let version6 = """
         CREATE TABLE sighting (
             obligation TEXT NOT NULL,
             sequence INTEGER NOT NULL, -- of its entry

@@ -10,14 +10,15 @@ struct SnapshotReader {
     /// - Throws: `LedgerFailure.fatal("unreadable")` for a text that this version cannot have written.
     func snapshot() throws -> LedgerSnapshot {
         let open = try openDeliveries()
+        let (slots, asked) = try slots(open)
         let newest = try Int64.fetchOne(db, sql: "SELECT time FROM entry ORDER BY sequence DESC LIMIT 1")
         return LedgerSnapshot(
             tag: try String.fetchOne(db, sql: "SELECT value FROM meta WHERE key = 'tag'") ?? "",
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(),
-            acts: try ActReader(db: db).acts().map(\.act),
-            slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
-            lastTold: try lastTold(), channels: try ChannelReader(db: db).histories(newest: newest))
+            acts: try ActReader(db: db).acts().map(\.act), slots: slots, asked: asked, open: open,
+            recent: try recent(newest), givenUp: try givenUp(newest), lastTold: try lastTold(),
+            reports: try reports(), channels: try ChannelReader(db: db).histories(newest: newest))
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -95,15 +96,19 @@ struct SnapshotReader {
         return inherited
     }
 
-    private func slots(_ open: [LedgerSnapshot.OpenDelivery]) throws -> [SlotKey: SlotFate.Kind?] {
+    private func slots(
+        _ open: [LedgerSnapshot.OpenDelivery]
+    ) throws -> (slots: [SlotKey: SlotFate.Kind?], asked: [SlotKey: Moment]) {
+        var asked: [SlotKey: Moment] = [:]
         var slots: [SlotKey: SlotFate.Kind?] = [:]
         for item in open.flatMap(\.delivery.items) { slots.updateValue(nil, forKey: item.slot) }
-        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate FROM fate")
+        let rows = try Row.fetchCursor(db, sql: "SELECT key, fate, decided_at FROM fate")
         while let row = try rows.next() {
-            slots.updateValue(
-                try readable(SlotFate.Kind(rawValue: row[1])), forKey: try readable(SlotKey(row.text(0))))
+            let (slot, kind) = (try readable(SlotKey(row.text(0))), try readable(SlotFate.Kind(rawValue: row[1])))
+            slots.updateValue(kind, forKey: slot)
+            if kind == .sent, slot.stage.isStep { asked[slot] = Moment(seconds: row[2]) }
         }
-        return slots
+        return (slots, asked)
     }
 
     private func recent(_ newest: Int64?) throws -> [LedgerSnapshot.RecentDelivery] {
@@ -170,6 +175,13 @@ struct SnapshotReader {
                 at: Moment(seconds: row[1]), deadline: try readable(CivilDate(iso: row.text(2))))
         }
         return lastTold
+    }
+
+    private func reports() throws -> [ObligationID: String] {
+        var newest: [ObligationID: String] = [:]
+        let rows = try Row.fetchCursor(db, sql: "SELECT obligation, sha256 FROM report ORDER BY sequence")
+        while let row = try rows.next() { newest[try readable(ObligationID(row.text(0)))] = row[1] }
+        return newest
     }
 
     /// The attempts at which the other side put a delivery off, since it was last retried.

@@ -80,7 +80,7 @@ extension Circular.Item {
     /// nil: settled, or not owed any more.
     var head: Head? {
         switch past.line.state {
-        case .done, .closed: nil
+        case .done, .closed, .withdrawn: nil
         case .reported: .reported
         case .open, .unconfirmed: past.isLate ? .late : .unanswered
         }

@@ -9,7 +9,9 @@ extension Draft {
         let example = items.first { $0.obligation.kind != .report } ?? items.first
         facts["late"] = isLate
         facts["asks_acknowledgement"] = items.contains { $0.stage == .assigned }
-        facts["asks_answer"] = items.contains { $0.stage != .assigned }
+        // A report is answered by its file.
+        facts["asks_answer"] = items.contains { $0.stage != .assigned && form(of: $0) == nil }
+        facts["reports"] = reportFacts
         facts["has_calendar"] = !calendarItems.isEmpty
         facts["example_number"] = Fact.optional(content == .count ? nil : example?.obligation.id.milestone)
         facts["example_date"] = today.description
@@ -32,6 +34,15 @@ extension Draft {
                 "waiting": wording.messages(silence.waiting),
             ]
         }
+        return facts
+    }
+
+    /// What `office-list` templates are rendered with.
+    func officeListFacts() -> Facts {
+        var facts = commonFacts
+        facts["guidance"] = (briefing.officeWork.map { wording.guidance($0, hasFile: hasLedger, today: today) } ?? [])
+            .map { ["guidance_text": $0] as Facts }
+        facts["sections"] = sectionFacts(namesOne: true)
         return facts
     }
 
@@ -68,7 +79,7 @@ extension Draft {
 
     private static func isAlike(_ a: Briefing.Item, _ b: Briefing.Item) -> Bool {
         a.obligation.deadline == b.obligation.deadline && kind(a) == kind(b)
-            && a.stage.isAfterDeadline == b.stage.isAfterDeadline && isMoved(a) == isMoved(b)
+            && a.isAskedAfter == b.isAskedAfter && isMoved(a) == isMoved(b)
             && a.movedFrom == b.movedFrom
     }
 
@@ -98,7 +109,7 @@ extension Draft {
 
     /// The head of ``groups(_:)``' group that `first` begins.
     func head(of items: [Briefing.Item], first: Briefing.Item) -> GroupHead {
-        let asks = first.stage.isAfterDeadline && briefing.delivery.kind == .reminder
+        let asks = first.isAskedAfter && briefing.delivery.kind == .reminder
         let moved = Self.isMoved(first) ? wording.moved(from: first.movedFrom, today: today) : nil
         let notes = [moved, wording.offDay(first, today: today)].compactMap { $0 }
         return GroupHead(
@@ -139,9 +150,10 @@ extension Draft {
                 isHandedOut && obligation.measure != obligation.requirement ? obligation.measure : nil),
             "phrase": Fact.optional(isHandedOut ? obligation.phrase : nil),
             "shared": Fact.optional(isFull ? wording.sharers(item.sharedWith) : nil),
-            "state": Fact.optional(item.state == .open ? nil : wording.state(item.state)),
+            "state": Fact.optional(wording.standing(of: item, today: today)),
             "tint": item.colour.tint,
             "colour": Fact.optional(wording.colour(item.colour)),
+            "measures": measureFacts(item),
         ]
     }
 }

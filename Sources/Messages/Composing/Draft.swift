@@ -45,6 +45,8 @@ struct Draft {
         return switch briefing.delivery.kind {
         case .reminder: wording.headline(items, today: today)
         case .digest: briefing.standing.map { wording.digest($0, today: today) } ?? ""
+        case .officeList:
+            briefing.officeWork.map { wording.officeList($0, count: items.count, today: today) } ?? ""
         case .trouble: wording.trouble(sections: briefing.sections, standing: briefing.standing, today: today)
         }
     }
@@ -57,7 +59,7 @@ struct Draft {
             briefing.delivery.recipient.units.map { id in
                 briefing.standing?.units.first { $0.unit == id }?.name ?? id.rawValue
             }
-        case .trouble: []
+        case .trouble, .officeList: []
         }
     }
 
@@ -71,7 +73,7 @@ struct Draft {
 
     /// Whether every item's deadline has passed: then one sentence over all says so.
     var asksOnly: Bool {
-        briefing.delivery.kind == .reminder && !items.isEmpty && items.allSatisfy(\.stage.isAfterDeadline)
+        briefing.delivery.kind == .reminder && !items.isEmpty && items.allSatisfy(\.isAskedAfter)
     }
 
     var subject: String { unmarkedSubject + partMark }
@@ -109,6 +111,7 @@ struct Draft {
         switch briefing.delivery.kind {
         case .reminder: return reminderFacts()
         case .trouble: return troubleFacts()
+        case .officeList: return officeListFacts()
         case .digest:
             guard let standing = briefing.standing else { throw CompositionError(.standing, "digest") }
             return digestFacts(standing)
@@ -151,8 +154,10 @@ struct Draft {
 
     func attachments(organizer: Mailbox) -> [MIMEPart.Attachment] {
         switch briefing.delivery.kind {
-        case .reminder: calendar(organizer: organizer).map { [$0] } ?? []
+        case .reminder: (calendar(organizer: organizer).map { [$0] } ?? []) + reportFiles
         case .digest: hasLedger ? [ledger] : []
+        // What waits is no list to fill in.
+        case .officeList: hasLedger && briefing.officeWork?.list.kind != .toEscalate ? [ledger] : []
         case .trouble: []
         }
     }
@@ -164,7 +169,10 @@ struct Draft {
     }
 
     var ledgerName: String {
-        switch wording.language {
+        if let list = briefing.officeWork?.list {
+            return wording.language == .zh ? "待核销清单-\(list.deadline).csv" : "to-tick-\(list.deadline).csv"
+        }
+        return switch wording.language {
         case .zh: "台账-\(today).csv"
         case .en: "ledger-\(today).csv"
         }

@@ -78,15 +78,18 @@ indirect enum MIMEPart {
         return HeaderText.structured("Content-Type", words)
     }
 
-    /// RFC 2183, with the name in RFC 2231's percent form, continued over as many parameters as it needs.
+    /// RFC 2183, with the name in RFC 2231's percent form, continued over as many parameters as it needs. None tears a
+    /// character: Python's reader, for one, decodes each by itself.
     private static func disposition(_ fileName: String) -> [UInt8] {
         let clean = CleanText.line(fileName)
         if clean.utf8.allSatisfy(isPlain), clean.utf8.count <= 50 {
             return HeaderText.structured("Content-Disposition", ["attachment;", "filename=\"\(clean)\""])
         }
         var pieces: [[UInt8]] = [Array("utf-8''".utf8)]
-        for byte in clean.utf8 {
-            let form = isPlain(byte) ? [byte] : [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+        for scalar in clean.unicodeScalars {
+            let form = String(scalar).utf8.flatMap { byte in
+                isPlain(byte) ? [byte] : [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+            }
             if pieces[pieces.count - 1].count + form.count > 54 { pieces.append([]) }
             pieces[pieces.count - 1] += form
         }

@@ -30,6 +30,7 @@ struct RobotScript {
         switch briefing.delivery.kind {
         case .reminder: body += reminder
         case .trouble: body += trouble
+        case .officeList: body += officeList
         case .digest:
             guard let standing = briefing.standing else { throw CompositionError(.standing, "digest") }
             body += digest(standing)
@@ -51,6 +52,12 @@ struct RobotScript {
         lines += sections
         if leftOut > 0 { lines.append(.init(wording.leftOut(items: leftOut), startsBlock: true)) }
         return lines
+    }
+
+    private var officeList: [RobotMessage.Line] {
+        let guidance = briefing.officeWork.map { wording.guidance($0, hasFile: false, today: draft.today) } ?? []
+        return guidance.map { .init($0) } + sections
+            + (leftOut > 0 ? [.init(wording.leftOut(items: leftOut), startsBlock: true)] : [])
     }
 
     private var trouble: [RobotMessage.Line] {

@@ -4,6 +4,7 @@ package enum TemplateSchema {
     package static let required: [String: [String: TemplateField]] = [
         "reminder.html": reminder, "reminder.txt": reminder,
         "trouble.html": trouble, "trouble.txt": trouble,
+        "office-list.html": officeList, "office-list.txt": officeList,
         "digest.html": digest, "digest.txt": digest,
     ]
 
@@ -36,6 +37,8 @@ package enum TemplateSchema {
         "state": .optional,
         "tint": .text,
         "colour": .optional,
+        // Of a report that is asked for.
+        "measures": .list(["measure_number": .text, "measure_title": .text, "measure_state": .optional]),
     ]
 
     private static let sections: TemplateField = .list([
@@ -55,6 +58,8 @@ package enum TemplateSchema {
         "asks_acknowledgement": .flag,
         "asks_answer": .flag,
         "has_calendar": .flag,
+        // Files to fill in and send back.
+        "reports": .list(["report_file": .text, "report_parts": .text, "report_limit": .optional]),
         "example_number": .optional,
         "example_date": .text,
         "also_told": .optional,
@@ -66,6 +71,12 @@ package enum TemplateSchema {
         "has_sections": .flag,
         "undelivered": undelivered,
         "silent_channels": .list(["channel": .text, "reason": .text, "since": .text, "waiting": .text]),
+    ]) { first, _ in first }
+
+    package static let officeList = common.merging([
+        // What to do with the list.
+        "guidance": .list(["guidance_text": .text]),
+        "sections": sections,
     ]) { first, _ in first }
 
     private static let undelivered: TemplateField = .list([

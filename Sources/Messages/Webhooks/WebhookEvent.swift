@@ -64,12 +64,23 @@ struct WebhookEvent {
         switch draft.briefing.delivery.kind {
         case .digest: return "digest"
         case .trouble: return "trouble"
+        case .officeList:
+            switch draft.briefing.officeWork?.list.kind {
+            case .toTick, nil: return "office.to_tick"
+            case .held: return "office.held"
+            case .toEscalate: return "office.to_escalate"
+            }
         case .reminder:
             let stages = draft.items.map(\.stage)
+            if stages.contains(where: \.isEscalation) { return "reminder.escalated" }
             if stages.contains(where: { if case .overdue = $0 { true } else { false } }) { return "reminder.overdue" }
             if stages.contains(.due) { return "reminder.due" }
             if stages.contains(where: { if case .ahead = $0 { true } else { false } }) { return "reminder.ahead" }
             if stages.contains(where: \.isAfterDeadline) { return "reminder.statement" }
+            if draft.items.contains(where: \.isAskedAfter) { return "reminder.overdue" }
+            if stages.contains(where: { if case .afterSilence = $0 { true } else { false } }) {
+                return "reminder.ahead"
+            }
             return draft.items.contains(where: Draft.isMoved) ? "reminder.moved" : "reminder.assigned"
         }
     }
@@ -157,7 +168,7 @@ struct WebhookEvent {
     private func counts(_ counts: Standing.Counts) -> WebhookPayload.Counts {
         .init(
             total: counts.total, done: counts.done, reported: counts.reported, open: counts.open,
-            closed: counts.closed, unconfirmed: counts.unconfirmed)
+            closed: counts.closed, unconfirmed: counts.unconfirmed, withdrawn: counts.withdrawn)
     }
 
     private func clean(_ text: String) -> String { CleanText.line(text) }

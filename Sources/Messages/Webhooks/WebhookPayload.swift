@@ -83,6 +83,7 @@ struct WebhookPayload: Encodable {
         var open: Int
         var closed: Int
         var unconfirmed: Int
+        var withdrawn: Int
     }
 
     struct Deadline: Encodable {

@@ -8,3 +8,15 @@ package enum StandingLine {
         Wording(language: language).standing(row, today: today)
     }
 }
+
+/// What people call an act: `办结`, `done`; a kind that this version does not know stands as it is.
+package enum ActName {
+    package static func text(_ kind: String, language: Language) -> String { Wording(language: language).act(kind) }
+}
+
+/// What people call an obligation's state: `未反馈`, `no feedback yet`.
+package enum StateName {
+    package static func text(_ state: ObligationState, language: Language) -> String {
+        Wording(language: language).state(state)
+    }
+}

@@ -105,9 +105,11 @@ extension Wording {
         case .zh:
             if counts.unconfirmed > 0 { parts.append("待确认\(counts.unconfirmed)") }
             if counts.closed > 0 { parts.append("已关闭\(counts.closed)") }
+            if counts.withdrawn > 0 { parts.append("已撤销\(counts.withdrawn)") }
         case .en:
             if counts.unconfirmed > 0 { parts.append("to confirm \(counts.unconfirmed)") }
             if counts.closed > 0 { parts.append("closed \(counts.closed)") }
+            if counts.withdrawn > 0 { parts.append("withdrawn \(counts.withdrawn)") }
         }
         return parts.isEmpty ? nil : parts.joined(separator: " ")
     }

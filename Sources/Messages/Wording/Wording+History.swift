@@ -32,12 +32,16 @@ extension Wording {
         let delivery = act.delivery.map { message(Int64($0.rawValue)) }
         switch language {
         case .zh:
+            if let until = act.until { facts.append("至\(fullDay(until))") }
+            if let step = act.stage { facts.append(stage(step)) }
             if let on = act.on { facts.append("事实日期\(fullDay(on))") }
             if let document = act.document { facts.append("文号\(document)") }
             if let reason = act.reason { facts.append("事由:\(self.reason(reason))") }
             let actor = "登记人\(act.actor.name)" + (act.actor.onBehalfOf.map { ",受\($0)委托" } ?? "")
             return self.act(act.kind.rawValue) + tail(delivery ?? whom) + bracketed(facts) + ";" + actor
         case .en:
+            if let until = act.until { facts.append("until \(fullDay(until))") }
+            if let step = act.stage { facts.append(stage(step)) }
             if let on = act.on { facts.append("as of \(fullDay(on))") }
             if let document = act.document { facts.append("document \(document)") }
             if let reason = act.reason { facts.append("reason: \(reason)") }
@@ -74,6 +78,8 @@ extension Wording {
         case (.reminder, _): stages
         case (.digest, .zh): "督查情况"
         case (.digest, .en): "digest"
+        case (.officeList, .zh): "督查室工作清单"
+        case (.officeList, .en): "list for the office"
         case (.trouble, .zh): "告知督查室:单位未能通知到" + (stages.isEmpty ? "" : "(\(stages))")
         case (.trouble, .en): "the office is told what the unit could not be" + (stages.isEmpty ? "" : " (\(stages))")
         }

@@ -11,12 +11,16 @@ extension Wording {
         case (.ahead(let lead), .zh): lead.chinese
         case (.due, .zh): "到期当天"
         case (.overdue(let n), .zh): "到期后第\(n)次询问"
+        case (.escalated(let n), .zh): "升级第\(n)步"
+        case (.afterSilence(let day), .zh): "暂停(至\(day))后提醒"
         case (.statement(let year, let month), .zh): "\(year)年\(month)月未反馈清单"
         case (.assigned, .en): "handed out"
         case (.moved, .en): "new deadline"
         case (.ahead(let lead), .en): "\(lead) before"
         case (.due, .en): "on the day"
         case (.overdue(let n), .en): "asked after, \(n)."
+        case (.escalated(let n), .en): "escalated, \(n)."
+        case (.afterSilence(let day), .en): "after the silence until \(day)"
         case (.statement(let year, let month), .en): "statement of \(self.month(month)) \(year)"
         }
     }

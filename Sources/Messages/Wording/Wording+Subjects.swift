@@ -29,16 +29,18 @@ extension Wording {
 
     /// What a reminder says in one line: what, how many, when.
     func headline(_ items: [Briefing.Item], today: CivilDate) -> String {
-        let asking = items.filter(\.stage.isAfterDeadline)
+        let asking = items.filter(\.isAskedAfter)
         let assigned = items.filter { $0.stage == .assigned }
         let moved = items.filter(Draft.isMoved)
-        let coming = items.filter { !$0.stage.isAfterDeadline && !$0.stage.isAnnouncement }
+        let coming = items.filter { !$0.isAskedAfter && !$0.stage.isAnnouncement }
         var parts: [String] = []
         if !asking.isEmpty { parts.append(self.asking(asking, today: today)) }
         if !coming.isEmpty { parts.append(self.coming(coming, today: today)) }
         if !moved.isEmpty { parts.append(self.moved(moved, today: today)) }
         if !assigned.isEmpty { parts.append(self.assigned(assigned, today: today, isAlone: parts.isEmpty)) }
-        return parts.joined(separator: language == .zh ? ";" : "; ")
+        let text = parts.joined(separator: language == .zh ? ";" : "; ")
+        guard items.contains(where: \.stage.isEscalation) else { return text }
+        return language == .zh ? "升级提醒:" + text : "escalated: " + text
     }
 
     private func coming(_ items: [Briefing.Item], today: CivilDate) -> String {

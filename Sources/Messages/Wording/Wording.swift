@@ -154,11 +154,13 @@ struct Wording: Sendable {
         case (.done, .zh): "办结"
         case (.closed, .zh): "已关闭"
         case (.unconfirmed, .zh): "待确认"
+        case (.withdrawn, .zh): "已撤销"
         case (.open, .en): "no feedback yet"
         case (.reported, .en): "reported, to be checked"
         case (.done, .en): "done"
         case (.closed, .en): "closed"
         case (.unconfirmed, .en): "to be confirmed"
+        case (.withdrawn, .en): "withdrawn"
         }
     }
 

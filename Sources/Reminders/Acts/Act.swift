@@ -14,8 +14,24 @@ package struct Act: Hashable, Sendable {
         case reported
         /// 办结/核销: settled.
         case done
-        /// Taken up again after `reported` or `done`.
+        /// 认定逾期: the office found it late. Without it nothing is called late, only without feedback.
+        case late
+        /// 延期待批: the unit asked for a later deadline. It goes on being reminded.
+        case extensionRequested = "extension-requested"
+        /// 延期: a later deadline was granted.
+        case extended
+        /// 不予延期: the later deadline that was asked for was refused.
+        case extensionRefused = "extension-refused"
+        /// 暂停提醒: nothing is said of it through `until`; then it is told once.
+        case silenced
+        /// 撤销: it is not owed any more.
+        case withdrawn
+        /// 升级放行: a step of the escalation may go out.
+        case released
+        /// Taken up again after `reported`, `done`, `late` or `withdrawn`.
         case reopened
+        /// Another act, `undoes`, counts no more: it stands in the record, and so does this.
+        case undone
         /// No longer in the files, and a person accepted the edit that took it out. Put back, it stands as it did.
         case removed
         /// A delivery that was given up goes out again: the same bytes and id, with patience begun anew.
@@ -66,12 +82,21 @@ package struct Act: Hashable, Sendable {
     package let reason: String?
     /// The number of the document it rests on (文号).
     package let document: String?
+    /// The new deadline that was asked for or granted; of a silence its last day.
+    package let until: CivilDate?
+    /// The deadline in the files over which `extended` grants a later one: when the files name another, theirs holds.
+    package let published: CivilDate?
+    /// The step that `released` lets go.
+    package let stage: Stage?
+    /// The key of the act that `undone` takes back.
+    package let undoes: String?
     /// Set by the caller so that the same act, sent twice, is recorded once.
     package let key: String
 
     package init(
         kind: Kind, list: String, milestone: String? = nil, unit: UnitID? = nil, delivery: DeliveryID? = nil,
-        actor: Actor, at: Moment, on: CivilDate? = nil, reason: String? = nil, document: String? = nil, key: String
+        actor: Actor, at: Moment, on: CivilDate? = nil, reason: String? = nil, document: String? = nil,
+        until: CivilDate? = nil, published: CivilDate? = nil, stage: Stage? = nil, undoes: String? = nil, key: String
     ) {
         self.kind = kind
         self.list = list
@@ -83,6 +108,10 @@ package struct Act: Hashable, Sendable {
         self.on = on
         self.reason = reason
         self.document = document
+        self.until = until
+        self.published = published
+        self.stage = stage
+        self.undoes = undoes
         self.key = key
     }
 
@@ -96,6 +125,7 @@ package struct Act: Hashable, Sendable {
     func with(key: String) -> Act {
         Act(
             kind: kind, list: list, milestone: milestone, unit: unit, delivery: delivery, actor: actor, at: at, on: on,
-            reason: reason, document: document, key: key)
+            reason: reason, document: document, until: until, published: published, stage: stage, undoes: undoes,
+            key: key)
     }
 }

@@ -15,12 +15,17 @@ package struct ActRequest: Sendable, Equatable {
     package var on: CivilDate?
     package var reason: String?
     package var document: String?
+    /// The new deadline asked for or granted; of a silence its last day.
+    package var until: CivilDate?
+    /// Which act `undone` takes back: the newest of this kind; nil: the newest of all.
+    package var undoing: Act.Kind?
     /// Makes a repeated request one.
     package var key: String
 
     package init(
         kind: Act.Kind, list: String? = nil, milestone: String? = nil, unit: String? = nil, allUnits: Bool = false,
-        actor: Act.Actor, on: CivilDate? = nil, reason: String? = nil, document: String? = nil, key: String
+        actor: Act.Actor, on: CivilDate? = nil, reason: String? = nil, document: String? = nil,
+        until: CivilDate? = nil, undoing: Act.Kind? = nil, key: String
     ) {
         self.kind = kind
         self.list = list
@@ -31,6 +36,8 @@ package struct ActRequest: Sendable, Equatable {
         self.on = on
         self.reason = reason
         self.document = document
+        self.until = until
+        self.undoing = undoing
         self.key = key
     }
 }

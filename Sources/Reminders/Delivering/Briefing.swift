@@ -39,11 +39,14 @@ package struct Briefing: Sendable, Equatable {
         package var sharedWith: [String]
         /// Raised by one with each deadline the unit was told: RFC 5545 SEQUENCE.
         package var sequence: Int
+        /// What is to be filled in, where a mail asks for a report.
+        package var report: ReportForm?
+        package var remarks: Remarks
 
         package init(
             obligation: Obligation, stage: Stage, isLate: Bool, state: ObligationState, colour: Colour,
             workdaysLeft: Int, daysLeft: Int, settleBy: CivilDate?, sharedWith: [String],
-            movedFrom: CivilDate? = nil, sequence: Int
+            movedFrom: CivilDate? = nil, sequence: Int, report: ReportForm? = nil, remarks: Remarks = Remarks()
         ) {
             self.obligation = obligation
             self.stage = stage
@@ -56,6 +59,14 @@ package struct Briefing: Sendable, Equatable {
             self.sharedWith = sharedWith
             self.movedFrom = movedFrom
             self.sequence = sequence
+            self.report = report
+            self.remarks = remarks
+        }
+
+        /// Whether the message asks after it, because its deadline is past.
+        package var isAskedAfter: Bool {
+            if case .afterSilence = stage { return daysLeft < 0 }
+            return stage.isAfterDeadline
         }
     }
 
@@ -76,6 +87,19 @@ package struct Briefing: Sendable, Equatable {
         }
     }
 
+    package struct OfficeWork: Sendable, Equatable {
+        package var list: OfficeList
+        /// Of what would be escalated: whom it would tell, and when.
+        package var to: Escalation.Audience?
+        package var on: CivilDate?
+
+        package init(list: OfficeList, to: Escalation.Audience? = nil, on: CivilDate? = nil) {
+            self.list = list
+            self.to = to
+            self.on = on
+        }
+    }
+
     package var delivery: Delivery
     /// The moment of composition in the list's zone.
     package var now: Moment
@@ -88,6 +112,8 @@ package struct Briefing: Sendable, Equatable {
     package var standing: Standing?
     /// The others who are told the same, by name.
     package var alsoTold: [String]
+    /// What the office is given to work through, where this is an office list: its items stand in `sections`.
+    package var officeWork: OfficeWork?
 
     package init(
         delivery: Delivery, now: Moment, today: CivilDate, zone: Zone, basis: [Basis], office: Office,

@@ -17,6 +17,8 @@ package final class Delivery: Hashable, Sendable, Identifiable {
         case reminder
         /// Tells the office how things stand.
         case digest
+        /// Gives the office a list to work through (see `OfficeList`).
+        case officeList = "office-list"
         /// Tells the office what nobody could be told.
         case trouble
     }
@@ -66,8 +68,8 @@ package final class Delivery: Hashable, Sendable, Identifiable {
     /// It waits until then (working hours, one message a day).
     package let notBefore: Moment
     package let items: [Item]
-    /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; of a report of a channel's
-    /// silence `channel:mail@` and when that began; nil for others.
+    /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; an office list's name
+    /// likewise (`to-tick:huzhou-2017:2017-06-30@2017-07-03T09:00`); of a report of a channel's silence `channel:mail@` and when that began; nil for others.
     package let digest: String?
     /// nil: it is whole.
     package let part: Part?

@@ -50,6 +50,24 @@ package enum ActRefusal: Error, Equatable, Sendable {
     case channelGone(String)
     /// The clock is not to be believed, so that nothing can be dated.
     case clockInDoubt
+    /// The duty of that name asks for no report; nil: no accepted list has one that does.
+    case noReport(String?)
+    /// What was asked for needs a date: a new deadline, or a silence's last day.
+    case dateMissing(Act.Kind)
+    /// A new deadline that is past, or no later than the present one.
+    case notLater(CivilDate, present: CivilDate, today: CivilDate)
+    /// A silence that ends before today.
+    case silenceOver(CivilDate)
+    /// It is not late before its deadline is past.
+    case notYetDue(milestone: String, CivilDate)
+    /// It is settled or withdrawn: nothing is left to extend, press or silence.
+    case settled(milestone: String, UnitID, ObligationState)
+    /// No extension was asked for.
+    case notRequested(milestone: String, UnitID)
+    /// No step of its escalation is to come.
+    case nothingToRelease(milestone: String, UnitID)
+    /// Nothing was recorded of it that could be undone.
+    case nothingToUndo(milestone: String)
     /// Several units share it: one must be named, or all.
     case unitMissing(milestone: String, responsible: [UnitID])
 }

@@ -53,17 +53,20 @@ extension ReminderEngine {
     /// Who gets what, looked up once a unit and choice of channels.
     struct RecipientTable {
         /// Few units have more than one choice.
-        private var known: [UnitID: [(channels: [String], recipients: [(Address, String)])]] = [:]
+        private var known: [UnitID: [(channels: [String], audience: Audience, recipients: [(Address, String)])]] = [:]
 
         mutating func recipients(
             of item: Delivery.Item, in engine: ReminderEngine, now: Moment
         ) -> [(Address, String)] {
             guard let track = engine.index[item.slot.obligation] else { return [] }
             let unit = engine.tracks[track].id.unit
-            let channels = engine.tracks[track].policy.channels.value
-            if let found = known[unit]?.first(where: { $0.channels == channels }) { return found.recipients }
-            let found = engine.recipients(of: unit, channels: channels, now: now)
-            known[unit, default: []].append((channels, found))
+            let policy = engine.tracks[track].policy
+            let (channels, audience) = (policy.channels.value, engine.audience(of: item.slot.stage, in: policy))
+            if let found = known[unit]?.first(where: { $0.channels == channels && $0.audience == audience }) {
+                return found.recipients
+            }
+            let found = engine.recipients(of: unit, channels: channels, audience, now: now)
+            known[unit, default: []].append((channels, audience, found))
             return found
         }
     }

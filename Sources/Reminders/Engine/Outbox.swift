@@ -47,7 +47,7 @@ struct Outbox: Sendable {
             urgency =
                 switch delivery.kind {
                 case .trouble: 0
-                case .digest: 4
+                case .digest, .officeList: 4
                 case .reminder: delivery.items.lazy.map(\.slot.stage.urgency).min() ?? 3
                 }
         }
@@ -249,8 +249,8 @@ extension Stage {
     /// Lower goes first.
     var urgency: Int {
         switch self {
-        case .overdue, .statement: 1
-        case .due, .moved: 2
+        case .overdue, .escalated, .statement: 1
+        case .due, .moved, .afterSilence: 2
         case .ahead, .assigned: 3
         }
     }

@@ -12,6 +12,7 @@ extension ReminderEngine {
         let new = acts.filter { !isSaid(by: $0) }.compactMap(asNew).filter { keys.insert($0.key).inserted }
         var records = new.map { LedgerRecord.act($0) }
         var touched: Set<Int> = []
+        let unrecorded = held.filter { recordedAt[$0] == nil }
         for act in new {
             remember(act)
             touched.formUnion(apply(act))
@@ -24,66 +25,22 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = now
             }
         }
+        // What was held goes on once anything is recorded for its deadline.
+        let freed = unrecorded.filter { recordedAt[$0] != nil }
+        if !freed.isEmpty { touched.formUnion(tracks.indices.filter { freed.contains(listDay(of: $0)) }) }
         settle(touched.sorted(), &records, now: now)
+        if new.contains(where: \.kind.movesDeadlines) { refreshOfficeLists() }
         var actions = record(records)
         actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))
-    }
-
-    /// Applies an act to the tracks it means; answers which.
-    @discardableResult
-    mutating func apply(_ act: Act) -> [Int] {
-        guard act.kind.isAboutObligations else { return [] }
-        let meant = tracks.indices.filter { act.means(tracks[$0].id) }
-        apply(act, to: meant)
-        return meant
-    }
-
-    /// Applies an act to tracks that it means.
-    mutating func apply(_ act: Act, to meant: [Int]) {
-        for track in meant {
-            switch act.kind {
-            case .accepted:
-                if tracks[track].state == .closed { tracks[track].state = .open }
-                continue
-            case .closed:
-                if !tracks[track].isSettled { tracks[track].state = .closed }
-                continue
-            case .acknowledged:
-                tracks[track].isAcknowledged = true
-                continue
-            case .reported, .done:
-                settle(track, by: act)
-            case .reopened:
-                tracks[track].state = .open
-                tracks[track].reopenedAt = act.at
-                tracks[track].on = nil
-                tracks[track].document = nil
-            case .removed, .retried, .bounced, .resumed:
-                continue
-            }
-        }
-    }
-
-    /// A report after the settlement changes nothing; a second settlement changes what it names.
-    private mutating func settle(_ track: Int, by act: Act) {
-        let old = tracks[track]
-        let state: ObligationState = act.kind == .done ? .done : .reported
-        if old.isSettled, state == .reported { return }
-        let isRepeated = old.state == state
-        tracks[track].state = state
-        tracks[track].on = act.on ?? (isRepeated ? old.on : nil) ?? zone(of: act.list).civil(act.at).date
-        tracks[track].document = act.document ?? (isRepeated ? old.document : nil)
     }
 
     /// The act, where its key is new. A key that is known is the same act once more, unless another act undid it since:
     /// a ticked list that is given back after a `reopen` settles again.
     private func asNew(_ act: Act) -> Act? {
         guard actKeys.contains(act.key) else { return act }
-        // An acknowledgement and a removal undo nothing.
         let later = acts.last {
-            $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list
-                && ![.acknowledged, .removed].contains($0.kind)
+            $0.milestone == act.milestone && $0.unit == act.unit && $0.list == act.list && $0.kind.mayUndo(act.kind)
         }
         guard act.milestone != nil, let later, later.kind != act.kind else { return nil }
         var again = 2
@@ -98,12 +55,26 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed, .removed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .undone, .removed, .retried, .bounced, .resumed: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame
-        case .reopened: track.state == .open
+        case .late: track.isLate
+        case .extensionRequested: track.request == Track.ExtensionRequest(until: act.until)
+        // Given again over a request, it decides on that.
+        case .extended: track.request == nil && track.obligation.deadline == act.until && act.document == nil
+        case .extensionRefused: track.request == nil
+        case .silenced: track.silences.contains { $0.until == act.until && $0.endedAt == nil }
+        case .withdrawn: track.state == .withdrawn
+        case .released: act.stage.map { track.released.contains($0) } ?? false
+        case .reopened: track.state == .open && !track.isLate
         }
+    }
+
+    /// Of which kinds acts on record are, by their keys.
+    package func kinds(ofActs keys: Set<String>) -> [String: Act.Kind] {
+        guard !keys.isEmpty else { return [:] }
+        return acts.reduce(into: [:]) { kinds, act in if keys.contains(act.key) { kinds[act.key] = act.kind } }
     }
 
     /// Records that a person called the clock right, which was in doubt.
@@ -113,95 +84,5 @@ extension ReminderEngine {
             key: "\(request.key)|\(Act.Kind.resumed.rawValue)")
         remember(act)
         return record([.act(act)])
-    }
-
-    // MARK: - Whom an act means
-
-    private func resolve(_ request: ActRequest, now: Moment) throws(ActRefusal) -> [Act] {
-        switch request.kind {
-        case .accepted, .closed: return [try listAct(request, now)]
-        case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
-        case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed: break
-        }
-        let (list, milestone) = try milestone(request)
-        if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }
-        let responsible = tracks.filter { $0.id.list == list && $0.id.milestone == milestone }.map(\.id.unit)
-        var units = responsible
-        if let name = request.unit {
-            let unit = try unit(named: name)
-            guard responsible.contains(unit) else {
-                throw .notResponsible(unit, milestone: milestone, responsible: responsible)
-            }
-            units = [unit]
-        } else if !request.allUnits, responsible.count > 1 {
-            throw .unitMissing(milestone: milestone, responsible: responsible)
-        }
-        return units.map { make(request, list: list, milestone: milestone, unit: $0, now) }
-    }
-
-    private func listAct(_ request: ActRequest, _ now: Moment) throws(ActRefusal) -> Act {
-        let name = request.list ?? ""
-        guard inputs.lists.contains(where: { $0.id == name }), let list = lists[name] else {
-            throw .unknownList(name)
-        }
-        let act = make(request, list: name, milestone: nil, unit: nil, now)
-        // The same request once more is known, not refused.
-        if actKeys.contains(act.key) { return act }
-        if request.kind == .accepted, list.isOpen { throw .alreadyAccepted(name) }
-        if request.kind == .closed {
-            if list.acceptedAt == nil { throw .notAccepted(name) }
-            if list.closedAt != nil { throw .alreadyClosed(name) }
-        }
-        return act
-    }
-
-    private func acknowledgement(_ request: ActRequest, _ now: Moment) throws(ActRefusal) -> [Act] {
-        let unit = try unit(named: request.unit ?? "")
-        let open = Set(tracks.filter { $0.id.unit == unit && lists[$0.id.list]?.isOpen == true }.map(\.id.list))
-        let wanted = open.filter { request.list == nil || request.list == $0 }.sorted()
-        if wanted.isEmpty { throw .notAccepted(request.list ?? "") }
-        return wanted.map { make(request, list: $0, milestone: nil, unit: unit, now) }
-    }
-
-    private func make(
-        _ request: ActRequest, list: String, milestone: String?, unit: UnitID?, _ now: Moment
-    ) -> Act {
-        let parts = [request.key, request.kind.rawValue, list, milestone ?? "", unit?.rawValue ?? ""]
-        return Act(
-            kind: request.kind, list: list, milestone: milestone, unit: unit, actor: request.actor, at: now,
-            on: request.on, reason: request.reason, document: request.document, key: parts.joined(separator: "|"))
-    }
-
-    private func milestone(_ request: ActRequest) throws(ActRefusal) -> (list: String, milestone: String) {
-        let text = request.milestone ?? ""
-        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-        let list = parts.count == 2 ? parts[0] : request.list
-        let milestone = parts.last ?? ""
-        if let list, !inputs.lists.contains(where: { $0.id == list }) { throw .unknownList(list) }
-        var found: [String] = []
-        for track in tracks where track.id.milestone == milestone && lists[track.id.list]?.isOpen == true {
-            if !found.contains(track.id.list), list == nil || list == track.id.list { found.append(track.id.list) }
-        }
-        if found.count > 1 { throw .ambiguousMilestone(milestone, lists: found) }
-        guard let first = found.first else {
-            let listed = tracks.contains { $0.id.milestone == milestone && (list == nil || list == $0.id.list) }
-            if listed { throw .notAccepted(list ?? tracks.first { $0.id.milestone == milestone }?.id.list ?? "") }
-            throw .unknownMilestone(text, likely: likely(milestone))
-        }
-        return (first, milestone)
-    }
-
-    /// What may have been meant: an occurrence of a recurring milestone, or a neighbour in the same measure. Another
-    /// measure's item is never suggested: it would be marked by mistake.
-    func likely(_ milestone: String) -> String? {
-        let ids = tracks.map(\.id.milestone)
-        if let occurrence = ids.first(where: { $0.hasPrefix(milestone + "@") }) { return occurrence }
-        guard let dot = milestone.lastIndex(of: ".") else { return nil }
-        return Spelling.nearest(to: milestone, in: ids.filter { $0.hasPrefix(milestone[...dot]) })
-    }
-
-    func unit(named name: String) throws(ActRefusal) -> UnitID {
-        if let unit = inputs.directory.unit(idOrName: name) { return unit.id }
-        throw .unknownUnit(name, likely: inputs.directory.likely(name))
     }
 }

@@ -17,6 +17,8 @@ extension ReminderEngine {
             let units = delivery.recipient.units
             briefing.standing = standing(
                 now: now, since: previousDigest(to: units, before: delivery.createdAt), units: Set(units))
+        } else if delivery.kind == .officeList, let list = delivery.digest.flatMap(OfficeList.init(name:)) {
+            brief(&briefing, of: list, now: now, today)
         } else if let channel = Self.channel(ofReport: delivery.digest) {
             var standing = Standing(at: now, today: today)
             standing.silentChannels[channel] = outbox.lane(of: channel).flatMap(silence)
@@ -40,12 +42,24 @@ extension ReminderEngine {
             if let known = items[track], known.stage.isAnnouncement { continue }
             items[track] = item(tracks[track], said, today)
         }
+        for said in delivery.items where said.slot.stage.asksForReport && isMail(delivery) {
+            // Also where the message announces the obligation besides.
+            guard let track = index[said.slot.obligation], tracks[track].state == .open else { continue }
+            items[track]?.report = reportForm(of: tracks[track])
+        }
         // What goes out in parts names only what each part covers: a longer statement would be cut elsewhere.
         if delivery.part == nil,
             delivery.items.contains(where: { if case .statement = $0.slot.stage { true } else { false } })
         {
             for (track, open) in openItems(of: delivery, today) where items[track] == nil { items[track] = open }
         }
+        return sections(items, called: { called($0, by: delivery) })
+    }
+
+    /// By unit, each unit's items in the order in which they are to be read.
+    func sections(
+        _ items: [Int: Briefing.Item], called: (UnitID) -> [Contact] = { _ in [] }
+    ) -> [Briefing.Section] {
         // What is compared is taken out before: a closure that asks the engine copies it.
         let places = items.map { Place(of: $1.obligation, at: $0) }.sorted()
         var sections: [Briefing.Section] = []
@@ -56,10 +70,14 @@ extension ReminderEngine {
             sections.append(
                 Briefing.Section(
                     unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
-                    items: places[start..<end].compactMap { items[$0.track] }, contacts: called(unit, by: delivery)))
+                    items: places[start..<end].compactMap { items[$0.track] }, contacts: called(unit)))
             start = end
         }
         return sections
+    }
+
+    private func isMail(_ delivery: Delivery) -> Bool {
+        delivery.kind == .reminder && inputs.channels[delivery.channel]?.addressing == .mail
     }
 
     /// Where an item stands: reports first, then by deadline, then as the lists have them.
@@ -95,7 +113,9 @@ extension ReminderEngine {
         let stage = Stage.statement(year: today.year, month: today.month)
         var items: [Int: Briefing.Item] = [:]
         for (place, track) in tracks.enumerated()
-        where units.contains(track.id.unit) && track.state == .open && track.obligation.deadline < today {
+        where units.contains(track.id.unit) && track.state == .open && track.obligation.deadline < today
+            && track.remarks(on: today, at: delivery.createdAt).silencedUntil == nil
+        {
             let isAskedAfter = track.series.contains { $0.key.stage.isAfterDeadline && $0.moment <= delivery.dueAt }
             guard isAskedAfter, lists[track.id.list]?.isOpen == true else { continue }
             let slot = SlotKey(obligation: track.id, deadline: track.obligation.deadline, stage: stage)
@@ -105,7 +125,7 @@ extension ReminderEngine {
         return items
     }
 
-    private func item(_ track: Track, _ said: Delivery.Item, _ today: CivilDate) -> Briefing.Item {
+    func item(_ track: Track, _ said: Delivery.Item, _ today: CivilDate) -> Briefing.Item {
         let obligation = track.obligation
         let isOffDay = !inputs.workdays.isWorkday(obligation.deadline)
         return Briefing.Item(
@@ -117,7 +137,8 @@ extension ReminderEngine {
             sharedWith: obligation.sharedBy.filter { $0 != obligation.id.unit }.map {
                 inputs.directory.unit($0)?.name ?? $0.rawValue
             },
-            movedFrom: movedFrom(track, said.slot), sequence: sequence(of: track))
+            movedFrom: movedFrom(track, said.slot), sequence: sequence(of: track),
+            remarks: track.remarks(on: today, at: clock))
     }
 
     /// The deadline that the unit was told before; nil where this is no notice of another one.
@@ -150,7 +171,7 @@ extension ReminderEngine {
     func colour(of track: Track, _ today: CivilDate) -> Colour {
         switch track.state {
         case .done: return .green
-        case .closed: return .grey
+        case .closed, .withdrawn: return .grey
         case .open, .reported, .unconfirmed: break
         }
         let deadline = track.obligation.deadline

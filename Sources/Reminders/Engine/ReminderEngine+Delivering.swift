@@ -120,7 +120,9 @@ extension ReminderEngine {
                 if let track = index[item.slot.obligation] { tracks[track].lastTold = told }
             }
             guard !hasFate(item.slot) else { continue }
+            defer { if item.slot.stage.isStep, let track = index[item.slot.obligation] { aim(track) } }
             if state == .accepted {
+                if item.slot.stage.isStep { asked[item.slot] = now }
                 records.append(
                     fate(item.slot, at: item.moment, .sent, "accepted by a server", delivery: delivery.id, now: now))
             } else if !outbox.carries(item.slot) {

@@ -22,8 +22,8 @@ extension ReminderEngine {
             guard moment <= now else { continue }
             while case let next = self.moment(of: schedule, after: moment), next <= now { moment = next }
             let civil = zoneOfOffice.civil(moment)
-            _ = makeDigest(
-                key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
+            _ = makeOfficeMail(
+                .digest, key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
                 dueAt: moment, now: now, &intents)
         }
         return record(intents)
@@ -40,14 +40,17 @@ extension ReminderEngine {
         var intents = Intents()
         let readers =
             unit.map { recipients(of: $0, channels: inputs.office.channels, now: now) } ?? officeRecipients(now: now)
-        let ids = makeDigest(
-            key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [], dueAt: now,
+        let ids = makeOfficeMail(
+            .digest, key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [],
+            dueAt: now,
             now: now, &intents)
         return (ids, !ids.isEmpty, record(intents) + pump(now: now))
     }
 
-    private mutating func makeDigest(
-        key: String, to recipients: [(Address, String)], units: [UnitID], dueAt: Moment, now: Moment,
+    /// A digest or an office list, to each who gets it.
+    mutating func makeOfficeMail(
+        _ kind: Delivery.Kind, key: String, to recipients: [(Address, String)], units: [UnitID], dueAt: Moment,
+        now: Moment,
         _ intents: inout Intents
     ) -> [DeliveryID] {
         var ids: [DeliveryID] = []
@@ -56,7 +59,7 @@ extension ReminderEngine {
             ids.append(id)
             add(
                 Delivery(
-                    id: id, kind: .digest, channel: address.channel,
+                    id: id, kind: kind, channel: address.channel,
                     recipient: Recipient(address: address.address, name: name, units: units),
                     messageID: messageID(id, channel: address.channel), createdAt: now, dueAt: dueAt, notBefore: now,
                     items: [], digest: key),

@@ -125,6 +125,48 @@ extension ReminderEngine {
         }
     }
 
+    /// Who is told: those who answer for the unit, or others by escalation.
+    enum Audience: Hashable, Sendable {
+        case unit, leader, office
+
+        var rank: Int {
+            switch self {
+            case .unit: 0
+            case .leader: 1
+            case .office: 2
+            }
+        }
+    }
+
+    /// Whom a stage tells.
+    func audience(of stage: Stage, in policy: Policy) -> Audience {
+        guard case .escalated(let number) = stage, policy.escalate.value.indices.contains(number - 1) else {
+            return .unit
+        }
+        switch policy.escalate.value[number - 1].to {
+        case .leader: return .leader
+        case .office: return .office
+        }
+    }
+
+    /// An escalation goes by mail only: no chat that others read, and no program, is told of what a unit has not done.
+    func recipients(
+        of unit: UnitID, channels: [String], _ audience: Audience, now: Moment
+    ) -> [(Address, String)] {
+        switch audience {
+        case .unit: return recipients(of: unit, channels: channels, now: now)
+        case .office: return officeRecipients(now: now).filter { inputs.channels[$0.0.channel]?.addressing == .mail }
+        case .leader:
+            guard let office = inputs.directory.unit(unit) else { return [] }
+            let leaders = serving(office, as: [.leader], now: now) { $0.mail != nil }
+            return channels.filter { inputs.channels[$0]?.addressing == .mail }.flatMap { channel in
+                leaders.compactMap { leader in
+                    leader.mail.map { (Address(channel: channel, address: $0), leader.name) }
+                }
+            }
+        }
+    }
+
     /// The unit's contacts who get its reminders (liaison and deputies; a leader only by escalation), or, on a channel
     /// that addresses units, the unit itself. A unit without contacts of its own is reached through its parent.
     func recipients(of unit: UnitID, channels: [String], now: Moment) -> [(Address, String)] {
@@ -151,21 +193,28 @@ extension ReminderEngine {
     /// Who is to get an item; nobody where its obligation is no longer in the files.
     func recipients(ofItem item: Delivery.Item, now: Moment) -> [(Address, String)] {
         guard let track = index[item.slot.obligation] else { return [] }
-        return recipients(of: tracks[track].id.unit, channels: tracks[track].policy.channels.value, now: now)
+        let policy = tracks[track].policy
+        return recipients(
+            of: tracks[track].id.unit, channels: policy.channels.value, audience(of: item.slot.stage, in: policy),
+            now: now)
     }
 
     func contacts(of unit: OfficeUnit, now: Moment) -> [Contact] {
         serving(unit, now: now) { $0.mail != nil }
     }
 
-    /// Liaisons and deputies that serve now and can be reached so, of the unit or else of the one around it.
-    func serving(_ unit: OfficeUnit, now: Moment, where isReached: (Contact) -> Bool) -> [Contact] {
+    /// Those of the roles (by default liaisons and deputies) that serve now and can be reached so, of the unit or else of
+    /// the one around it.
+    func serving(
+        _ unit: OfficeUnit, as roles: Set<Contact.Role> = [.liaison, .deputy], now: Moment,
+        where isReached: (Contact) -> Bool
+    ) -> [Contact] {
         let today = zoneOfOffice.civil(now).date
         var next: OfficeUnit? = unit
         var seen: Set<UnitID> = []
         while let current = next, seen.insert(current.id).inserted {
             let contacts = current.contacts.filter {
-                $0.role != .leader && $0.isValid(on: today) && isReached($0)
+                roles.contains($0.role) && $0.isValid(on: today) && isReached($0)
             }
             if !contacts.isEmpty { return contacts }
             next = current.parent.flatMap { inputs.directory.unit($0) }

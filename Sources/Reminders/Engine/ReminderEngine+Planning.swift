@@ -17,10 +17,11 @@ extension ReminderEngine {
             tracks[track] = prepared.tracks[track]
             tracks[track].lastTold = lastTold[tracks[track].id]
         }
-        for act in acts { apply(act, to: changed.filter { act.means(tracks[$0].id) }) }
+        applyAll(to: changed)
         var records: [LedgerRecord] = []
         settle(changed, &records, now: now)
         if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
+        refreshOfficeLists()
         return record(records) + reviseWaiting(now: now)
     }
 
@@ -37,12 +38,13 @@ extension ReminderEngine {
         decided.reserveCapacity(decided.count + tracks.count)
         lastTold.reserveCapacity(tracks.count)
         if !lastTold.isEmpty { for track in tracks.indices { tracks[track].lastTold = lastTold[tracks[track].id] } }
-        for act in acts { apply(act) }
+        applyAll()
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
         seen.reserveCapacity(tracks.count)
         settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
+        refreshOfficeLists()
         return record(records) + reviseWaiting(now: now)
     }
 
@@ -112,7 +114,8 @@ extension ReminderEngine {
         let key = SharedSeries.Key(
             kind: tracks[track].obligation.kind, deadline: tracks[track].obligation.deadline,
             time: tracks[track].obligation.time, policy: tracks[track].policyID,
-            assignedAfter: max(seenAt, acceptedAt), movedAt: isMoved ? seenAt : nil)
+            assignedAfter: max(seenAt, acceptedAt), movedAt: isMoved ? seenAt : nil,
+            silencedUntil: tracks[track].silenceEnds(in: list.zone))
         let series: SharedSeries.Series
         if let known = shared[key] {
             series = known
@@ -151,13 +154,19 @@ extension ReminderEngine {
     /// The first slot of the track that is not decided; a monthly statement once the series is over and while it is
     /// open. The slots of what is settled come up too: each leaves its reason at its moment.
     func nextSlot(of track: Int) -> Slot? {
-        for slot in tracks[track].series where decided[slot.key] == nil { return slot }
-        return statement(of: track, after: nil)
+        guard let first = tracks[track].series.first(where: { decided[$0.key] == nil }) else {
+            return statement(of: track, after: nil)
+        }
+        return first.key.stage.isStep ? ladder(of: track).first ?? statementBeside(track, after: nil) : first
     }
 
     /// The first that is not decided and still to come.
     func nextSlot(of track: Int, after now: Moment) -> Slot? {
-        tracks[track].series.first { $0.moment > now && decided[$0.key] == nil } ?? statement(of: track, after: now)
+        guard let first = tracks[track].series.first(where: { $0.moment > now && decided[$0.key] == nil }) else {
+            return statement(of: track, after: now)
+        }
+        guard first.key.stage.isStep else { return first }
+        return ladder(of: track).first { $0.moment > now } ?? statementBeside(track, after: now)
     }
 
     /// The next monthly statement of an open obligation that is not decided: after the list's watermark, and after
@@ -215,7 +224,8 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = nil
             case .closed:
                 lists[act.list]?.closedAt = act.at
-            case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed:
+            case .acknowledged, .reported, .done, .late, .extensionRequested, .extended, .extensionRefused, .silenced,
+                .withdrawn, .released, .reopened, .undone, .removed, .retried, .bounced, .resumed:
                 break
             }
         }

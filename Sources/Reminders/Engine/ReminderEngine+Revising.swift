@@ -59,9 +59,14 @@ extension ReminderEngine {
         guard let track = index[item.slot.obligation] else { return Leave(reason: "no longer in the files") }
         guard delivery.kind == .reminder else { return nil }
         if tracks[track].obligation.deadline != item.slot.deadline { return Leave(reason: "its deadline was moved") }
+        if tracks[track].state == .withdrawn { return Leave(reason: "it was withdrawn") }
         if tracks[track].isSettled { return Leave(reason: "settled before it was sent") }
-        if tracks[track].state == .reported, item.slot.stage.isAfterDeadline {
+        if tracks[track].state == .reported, item.slot.isAfterDeadline {
             return Leave(reason: "reported, and the office has yet to check it")
+        }
+        let today = zone(of: item.slot.obligation.list).civil(now).date
+        if tracks[track].silences.contains(where: { $0.endedAt == nil && $0.from <= now && $0.until >= today }) {
+            return Leave(reason: "silenced")
         }
         if !recipients(ofItem: item, now: now).contains(where: { $0.0 == delivery.to }) {
             return Leave(reason: "the recipient no longer answers for the unit", goesOn: true)

@@ -50,13 +50,16 @@ extension ReminderEngine {
         var members: [(first: Address, lane: Int, tracks: [Int])] = []
         var orphans: [Int] = []
         /// An address of each unit, by its number; a unit's obligations have few choices of channels.
-        var homes: [UnitID: [(channels: [String], number: Int?)]] = [:]
+        var homes: [UnitID: [(channels: [String], audiences: Set<Audience>, number: Int?)]] = [:]
         for track in due {
             let (unit, channels) = (tracks[track].id.unit, tracks[track].policy.channels.value)
-            var home = homes[unit]?.first { $0.channels == channels }
+            let audiences = audiences(of: track, now: now)
+            var home = homes[unit]?.first { $0.channels == channels && $0.audiences == audiences }
             if home == nil {
                 var known: Int?
-                for (address, _) in recipients(of: unit, channels: channels, now: now) {
+                for (address, _) in audiences.sorted(by: { $0.rank < $1.rank }).flatMap({
+                    recipients(of: unit, channels: channels, $0, now: now)
+                }) {
                     let number = numbers[address] ?? circles.add()
                     if number == members.count {
                         numbers[address] = number
@@ -65,8 +68,8 @@ extension ReminderEngine {
                     if let known { circles.join(number, known) }
                     known = number
                 }
-                home = (channels, known)
-                homes[unit, default: []].append((channels, known))
+                home = (channels, audiences, known)
+                homes[unit, default: []].append((channels, audiences, known))
             }
             if let number = home?.number { members[number].tracks.append(track) } else { orphans.append(track) }
         }
@@ -83,6 +86,15 @@ extension ReminderEngine {
         }
         let strays = orphans.isEmpty ? [] : [(lanes: [Int](), urgency: 3, tracks: orphans)]
         burst.regroup(groups.map { (lanes: $0.lanes, urgency: $0.urgency, tracks: $0.tracks) } + strays)
+    }
+
+    /// Who may be told of what is due of it.
+    private func audiences(of track: Int, now: Moment) -> Set<Audience> {
+        var audiences: Set<Audience> = [.unit]
+        for slot in tracks[track].series where slot.key.stage.isEscalation && slot.moment <= now {
+            if decided[slot.key] == nil { audiences.insert(audience(of: slot.key.stage, in: tracks[track].policy)) }
+        }
+        return audiences
     }
 
     /// Of the slots whose moment has come; once the series is over it is a statement's.
@@ -105,13 +117,14 @@ extension ReminderEngine {
                 said += own
             }
         }
+        let held = tellOfHeld(now: now)
         let later = burst.later
         for watermark in burst.decided(groups, now: now) {
             for list in watermark.lists.sorted() { records += settle(until: watermark.at, list: list) }
         }
         let intents = intend(said, later: laterSlots(said, known: later, now: now), companions: companions, now: now)
         for group in groups { for track in group.tracks { aim(track) } }
-        return record(intents, closing: records)
+        return held + record(intents, closing: records)
     }
 
     /// For what is late, the first slot that each address is still to be told of today: found once a burst.
@@ -128,6 +141,7 @@ extension ReminderEngine {
     private mutating func decide(_ track: Int, now: Moment, _ records: inout [LedgerRecord]) -> [Said] {
         var winner: Slot?
         var announced: Slot?
+        var escalated: [Slot] = []
         for slot in dueSlots(of: track, now: now) {
             if let reason = reasonToSkip(slot, of: track) ?? reasonNotToSayLate(slot, of: track, now: now) {
                 records.append(fate(slot, .skipped, reason, now: now))
@@ -143,6 +157,8 @@ extension ReminderEngine {
                 records.append(fate(slot, .skipped, "its day is an off day, and the policy leaves it out", now: now))
             } else if slot.key.stage.isAnnouncement {
                 announced = slot
+            } else if slot.key.stage.isEscalation {
+                escalated.append(slot)
             } else {
                 if let older = winner {
                     records.append(
@@ -152,7 +168,10 @@ extension ReminderEngine {
             }
         }
         var said = announced.map { [Said(track: track, slot: $0, isLate: isLate($0, now))] } ?? []
-        if let slot = winner {
+        if let slot = winner, isToBeHeld(slot, of: track) {
+            // No fate: it is owed, and comes once anything is recorded for its deadline.
+            if held.insert(listDay(of: track)).inserted { newlyHeld.append(listDay(of: track)) }
+        } else if let slot = winner {
             let late = isLate(slot, now)
             if late, let next = nextMoment(of: track, after: now), now.seconds(until: next) < Self.lateYields {
                 records.append(
@@ -161,6 +180,7 @@ extension ReminderEngine {
                 said.append(Said(track: track, slot: slot, isLate: late))
             }
         }
+        said += escalated.map { Said(track: track, slot: $0, isLate: isLate($0, now)) }
         for one in said { decided[one.slot.key] = .some(nil) }
         return said
     }
@@ -179,9 +199,18 @@ extension ReminderEngine {
     /// Undecided slots up to `now`, by moment; monthly statements among them.
     private func dueSlots(of track: Int, now: Moment) -> [Slot] {
         let series = tracks[track].series
-        var slots = series.filter { $0.moment <= now && decided[$0.key] == nil }
+        var slots = ladder(of: track).filter { $0.moment <= now }
+        // What is held is over with the next that asks.
+        if slots.contains(where: { $0.key.isAfterDeadline && !$0.key.stage.isEscalation }) {
+            let waiting = series.filter { slot in
+                slot.key.stage == .overdue(1) && slot.moment <= now && decided[slot.key] == nil
+                    && !slots.contains { $0.key == slot.key }
+            }
+            slots = waiting + slots
+        }
         // As `nextSlot` has it: a slot to come may have its fate already, where a deadline was moved to and fro.
-        guard series.allSatisfy({ $0.moment <= now || decided[$0.key] != nil }) else { return slots }
+        let rest = series.filter { !$0.key.stage.isEscalation && decided[$0.key] == nil }
+        guard rest.allSatisfy({ one in slots.contains { $0.key == one.key } }) else { return slots }
         var last: Moment?
         while let slot = statement(of: track, after: last), slot.moment <= now {
             slots.append(slot)
@@ -194,19 +223,26 @@ extension ReminderEngine {
         if let planned = tracks[track].plannedAfter, slot.moment <= planned {
             return "its moment was past when it was first planned"
         }
-        return switch tracks[track].state {
-        case .done: "settled before its moment"
-        case .closed: "the list was closed"
-        case .reported where slot.key.stage.isAfterDeadline: "reported, and the office has yet to check it"
-        case .unconfirmed: "its deadline was past when it came to the ledger"
-        case .open, .reported: nil
+        switch tracks[track].state {
+        case .done: return "settled before its moment"
+        case .closed: return "the list was closed"
+        case .withdrawn: return "it was withdrawn"
+        case .reported where slot.key.isAfterDeadline: return "reported, and the office has yet to check it"
+        case .unconfirmed: return "its deadline was past when it came to the ledger"
+        case .open, .reported: break
         }
+        if tracks[track].silences.contains(where: { $0.covers(slot) }) { return "silenced" }
+        guard slot.key.stage.isEscalation else { return nil }
+        if !isUnitAsked(before: slot, of: track) { return "the unit itself was not told" }
+        let isReleased =
+            tracks[track].policy.release.value == .automatic || tracks[track].released.contains(slot.key.stage)
+        return isReleased ? nil : "nobody released it"
     }
 
     /// What reminds of a deadline is of use only for so long.
     private func reasonNotToSayLate(_ slot: Slot, of track: Int, now: Moment) -> String? {
         let (stage, policy) = (slot.key.stage, tracks[track].policy)
-        guard let limit = policy.late.value, !stage.isAnnouncement, !stage.isAfterDeadline, isLate(slot, now) else {
+        guard let limit = policy.late.value, !stage.isAnnouncement, !slot.key.isAfterDeadline, isLate(slot, now) else {
             return nil
         }
         let last = limit.date(after: slot.day, inputs.workdays)
@@ -219,6 +255,8 @@ extension ReminderEngine {
     }
 
     private func nextMoment(of track: Int, after now: Moment) -> Moment? {
-        tracks[track].series.first { $0.moment > now && isSaid($0) && decided[$0.key] == nil }?.moment
+        tracks[track].series.first {
+            $0.moment > now && isSaid($0) && decided[$0.key] == nil && !$0.key.stage.isEscalation
+        }?.moment
     }
 }

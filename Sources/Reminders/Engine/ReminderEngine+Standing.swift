@@ -15,7 +15,7 @@ extension ReminderEngine {
         standing.deadlines = byDeadline(mine, today)
         standing.works = byWork(mine)
         standing.units = byUnit(mine, today)
-        standing.lines = mine.map { line($0, today) }
+        standing.lines = mine.map { line($0, today, now: now) }
         standing.changes = changes(since: since, units: units)
         standing.undelivered = givenUpDeliveries(now: now) + heldDeliveries()
         let channels = Dictionary(tracks.map { ($0.id.unit, $0.policy.channels.value) }) { first, _ in first }
@@ -80,13 +80,14 @@ extension ReminderEngine {
         }
     }
 
-    func line(_ track: Track, _ today: CivilDate) -> Standing.Line {
+    func line(_ track: Track, _ today: CivilDate, now: Moment) -> Standing.Line {
         Standing.Line(
             list: track.id.list, milestone: track.id.milestone, unit: track.id.unit,
             unitName: inputs.directory.unit(track.id.unit)?.name ?? track.id.unit.rawValue,
             work: track.obligation.work?.title ?? "", requirement: track.obligation.requirement,
             deadline: track.obligation.deadline, state: track.state, colour: colour(of: track, today), on: track.on,
-            document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold?.at)
+            document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold?.at,
+            remarks: track.remarks(on: today, at: now))
     }
 
     private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {
@@ -169,6 +170,7 @@ extension ReminderEngine {
             case .open: counts.open += 1
             case .closed: counts.closed += 1
             case .unconfirmed: counts.unconfirmed += 1
+            case .withdrawn: counts.withdrawn += 1
             }
         }
         return counts
@@ -179,7 +181,9 @@ extension ReminderEngine {
         let milestones = Dictionary(grouping: tracks) { "\($0.id.list):\($0.id.milestone)" }
         return count(
             milestones.values.map { shares in
-                let states = Set(shares.map(\.state))
+                // A share that was withdrawn is not waited for.
+                let states = Set(shares.map(\.state)).subtracting([.withdrawn])
+                if states.isEmpty { return .withdrawn }
                 if states == [.done] { return .done }
                 if states.isSubset(of: [.done, .reported]) { return .reported }
                 if states.contains(.open) { return .open }

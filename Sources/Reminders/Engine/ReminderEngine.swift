@@ -12,12 +12,18 @@ package struct ReminderEngine: Sendable {
     /// No late reminder goes out this close to the obligation's next slot, which takes its place: four hours.
     package static let lateYields: Int64 = 4 * 3600
 
-    package internal(set) var inputs: PlanInputs { didSet { zoneOfOffice = inputs.office.civilZone } }
+    package internal(set) var inputs: PlanInputs {
+        didSet {
+            zoneOfOffice = inputs.office.civilZone
+            reportIndex = ReportIndex(inputs)
+        }
+    }
     /// That of the office's own messages: kept, because a zone is looked up by its name.
     package private(set) var zoneOfOffice: Zone
     /// What is under way ends, nothing new begins: the program is to end, or its clock is not to be believed.
     package var rests = false
 
+    private(set) var reportIndex: ReportIndex
     var tracks: [Track] = []
     /// Counts the plans, so that one prepared from another than the present one is noticed.
     var planNumber = 0
@@ -39,11 +45,25 @@ package struct ReminderEngine: Sendable {
     var acts: [Act] = []
     /// Acts by their keys: the same act twice is one.
     var actKeys: Set<String> = []
+    /// When acts were undone, by their keys.
+    var undoneAt: [String: Moment] = [:]
+    /// When word first came of how things stand with a deadline that the files name.
+    var recordedAt: [ListDay: Moment] = [:]
+    /// Deadlines whose first overdue stage was held, because nothing had been recorded: the office was told.
+    var held: Set<ListDay> = []
+    /// Of these, what the office is to be told.
+    var newlyHeld: [ListDay] = []
+    /// When each step after a deadline was accepted.
+    var asked: [SlotKey: Moment]
+    /// What the office is given to work through, by moment.
+    var officeLists: [OfficeList] = []
     /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
     var failures: [LedgerSnapshot.GivenUp]
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
     var lastTold: [ObligationID: LedgerSnapshot.Telling]
     var seen: [ObligationID: LedgerSnapshot.Sighting]
+    /// SHA-256 of the newest report of each obligation that has one.
+    var reports: [ObligationID: String]
     /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
     package let tag: String
     var lastDelivery: DeliveryID
@@ -89,8 +109,11 @@ package struct ReminderEngine: Sendable {
     package init(inputs: PlanInputs, ledger: LedgerSnapshot, now: Moment) {
         self.inputs = inputs
         zoneOfOffice = inputs.office.civilZone
+        reportIndex = ReportIndex(inputs)
         decided = ledger.slots
         seen = ledger.seen
+        reports = ledger.reports
+        asked = ledger.asked
         failures = ledger.givenUp
         lastTold = ledger.lastTold
         tag = ledger.tag
@@ -225,13 +248,13 @@ package struct ReminderEngine: Sendable {
 
     /// The next moment of the agenda, of what waits, or of a digest.
     var upcoming: Moment? {
-        mutating get { [agenda.head, outbox.next, nextDigest].compactMap { $0 }.min() }
+        mutating get { [agenda.head, outbox.next, nextDigest, nextOfficeList].compactMap { $0 }.min() }
     }
 
     /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.
     mutating func work(now: Moment) -> [EngineAction] {
         let slots = fireSlots(now: now)
-        return slots + (burst.isEmpty ? fireDigests(now: now) : []) + pump(now: now)
+        return slots + (burst.isEmpty ? fireDigests(now: now) + fireOfficeLists(now: now) : []) + pump(now: now)
     }
 
     // MARK: - Small change
@@ -260,6 +283,7 @@ package struct ReminderEngine: Sendable {
     mutating func remember(_ act: Act) {
         guard actKeys.insert(act.key).inserted else { return }
         acts.append(act)
+        if act.kind == .undone, let undone = act.undoes { undoneAt[undone] = act.at }
     }
 
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
@@ -273,6 +297,7 @@ package struct ReminderEngine: Sendable {
             if last.map({ $0.at < recent.createdAt }) ?? true {
                 lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
             }
+            if let list = OfficeList(name: name), list.kind == .held { held.insert(list.day) }
         } else if recent.kind == .reminder, let at = recent.acceptedAt {
             // One that still waits told nobody anything.
             let address = Address(channel: recent.channel, address: recent.address)

@@ -10,6 +10,14 @@ struct Track: Sendable {
     var on: CivilDate?
     var document: String?
     var isAcknowledged = false
+    /// The deadline that the files name; an extension gives the obligation a later one.
+    let published: CivilDate
+    var isLate = false
+    var request: ExtensionRequest?
+    /// In the order they were recorded; one that was ended early has its end.
+    var silences: [Silence] = []
+    /// Steps of the escalation that a person let go.
+    var released: Set<Stage> = []
     /// When it came to the ledger.
     var seenAt: Moment?
     /// All but the monthly statements; shared with obligations that have the same.
@@ -23,7 +31,27 @@ struct Track: Sendable {
 
     init(obligation: Obligation, policy: SharedPolicy) {
         self.obligation = obligation
+        published = obligation.deadline
         shared = policy
+    }
+
+    /// 延期待批.
+    struct ExtensionRequest: Sendable, Equatable {
+        let until: CivilDate?
+    }
+
+    /// 暂停提醒.
+    struct Silence: Sendable, Equatable {
+        let from: Moment
+        /// Its last day.
+        let until: CivilDate
+        /// When it was undone before that.
+        var endedAt: Moment?
+
+        /// Whether a slot falls into it.
+        func covers(_ slot: Slot) -> Bool {
+            slot.moment >= from && slot.day <= until && endedAt.map { slot.moment < $0 } ?? true
+        }
     }
 
     var id: ObligationID { obligation.id }
@@ -42,7 +70,42 @@ struct Track: Sendable {
     var isMilestone: Bool { obligation.kind == .milestone || obligation.kind == .occurrence }
 
     /// Whether an act has ended it.
-    var isSettled: Bool { state == .done || state == .closed }
+    var isSettled: Bool { state == .done || state == .closed || state == .withdrawn }
+}
+
+extension Track {
+    /// Forgets what acts said of it, before they are applied again without one that was undone.
+    mutating func forgetActs() {
+        obligation.deadline = published
+        state = .open
+        on = nil
+        document = nil
+        isAcknowledged = false
+        isLate = false
+        request = nil
+        silences = []
+        released = []
+        reopenedAt = nil
+    }
+
+    func remarks(on today: CivilDate, at now: Moment) -> Remarks {
+        let silence = silences.last { $0.until >= today && $0.endedAt == nil && $0.from <= now }
+        return Remarks(
+            isLate: isLate, isExtensionRequested: request != nil, requestedUntil: request?.until,
+            published: published == obligation.deadline ? nil : published, silencedUntil: silence?.until)
+    }
+
+    /// The last days of its silences, after each of which it is told once: the last that hold on one another are one.
+    func silenceEnds(in zone: Zone) -> [CivilDate] {
+        var ends: [CivilDate] = []
+        for silence in silences {
+            let end = silence.endedAt.map { min(zone.civil($0).date, silence.until) } ?? silence.until
+            // A silence that goes on over another's end takes it in.
+            ends.removeAll { zone.civil(silence.from).date <= $0.adding(days: 1) && $0 <= end }
+            if !ends.contains(end) { ends.append(end) }
+        }
+        return ends.sorted()
+    }
 }
 
 /// One for all obligations that it holds for.

@@ -49,7 +49,7 @@ extension SlotFate: Codable {
 
 extension Act: Codable {
     private enum CodingKeys: String, CodingKey {
-        case kind, list, milestone, unit, delivery, uid, actor, at, on, reason, document, key
+        case kind, list, milestone, unit, delivery, uid, actor, at, on, reason, document, until, published, stage, undoes, key
         case onBehalfOf = "on_behalf_of"
     }
 
@@ -71,6 +71,10 @@ extension Act: Codable {
             on: try container.decodeIfPresent(CivilDate.self, forKey: .on),
             reason: try container.decodeIfPresent(String.self, forKey: .reason),
             document: try container.decodeIfPresent(String.self, forKey: .document),
+            until: try container.decodeIfPresent(CivilDate.self, forKey: .until),
+            published: try container.decodeIfPresent(CivilDate.self, forKey: .published),
+            stage: try container.decodeIfPresent(String.self, forKey: .stage).flatMap { Stage($0) },
+            undoes: try container.decodeIfPresent(String.self, forKey: .undoes),
             key: try container.decode(String.self, forKey: .key))
     }
 
@@ -88,6 +92,10 @@ extension Act: Codable {
         try container.encodeIfPresent(on, forKey: .on)
         try container.encodeIfPresent(reason, forKey: .reason)
         try container.encodeIfPresent(document, forKey: .document)
+        try container.encodeIfPresent(until, forKey: .until)
+        try container.encodeIfPresent(published, forKey: .published)
+        try container.encodeIfPresent(stage?.description, forKey: .stage)
+        try container.encodeIfPresent(undoes, forKey: .undoes)
         try container.encode(key, forKey: .key)
     }
 }

@@ -103,6 +103,7 @@ extension HistoryEvent {
         case (.reworded, .reworded), (.removed, .removed): true
         case (.act(let a), .act(let b)):
             a.kind == b.kind && a.actor == b.actor && a.on == b.on && a.reason == b.reason && a.document == b.document
+                && a.until == b.until && a.stage == b.stage
         case (.unsent(let a), .unsent(let b)):
             a.slot.stage == b.slot.stage && a.slot.deadline == b.slot.deadline && a.kind == b.kind
                 && a.reason == b.reason

@@ -19,6 +19,8 @@ package protocol Ledger: Sendable {
     func history(_ query: HistoryQuery) throws -> History
     /// The fates of an obligation's slots and of those `list` has, oldest first.
     func fates(list: String?, limit: Int) throws -> [SlotFate]
+    /// The reports of a list's duties, oldest first; those that were replaced are among them.
+    func reports(list: String) throws -> [FiledReport]
 }
 
 /// What the ledger knows when a process starts.
@@ -34,6 +36,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var acts: [Act]
     /// Every slot that has a fate (nil here: it stands in an open delivery and has none yet).
     package var slots: [SlotKey: SlotFate.Kind?]
+    /// When each step of the ladder (see `Stage.isStep`) that was sent was accepted.
+    package var asked: [SlotKey: Moment]
     /// Deliveries still to go out, in order of id.
     package var open: [OpenDelivery]
     /// For one message a day and for digests, in order of id: deliveries created or accepted within `recentSeconds`
@@ -45,6 +49,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var givenUp: [GivenUp]
     /// The newest accepted reminder of each obligation, however old.
     package var lastTold: [ObligationID: Telling]
+    /// SHA-256 of the newest report of each obligation that has one.
+    package var reports: [ObligationID: String]
     /// How each channel stood, by name; one of which nothing is known is not among them.
     package var channels: [String: ChannelHistory]
 
@@ -218,8 +224,9 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package init(
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
-        slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], channels: [String: ChannelHistory] = [:]
+        slots: [SlotKey: SlotFate.Kind?] = [:], asked: [SlotKey: Moment] = [:], open: [OpenDelivery] = [],
+        recent: [RecentDelivery] = [], givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:],
+        reports: [ObligationID: String] = [:], channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -228,10 +235,12 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.seen = seen
         self.acts = acts
         self.slots = slots
+        self.asked = asked
         self.open = open
         self.recent = recent
         self.givenUp = givenUp
         self.lastTold = lastTold
+        self.reports = reports
         self.channels = channels
     }
 }

@@ -19,6 +19,8 @@ package enum LedgerRecord: Hashable, Sendable {
     /// A slot's fate. The first one written holds.
     case fate(SlotFate)
     case act(Act)
+    /// A report, with its text; its act stands in the same transaction.
+    case filed(FiledReport)
     /// All moments of the list up to this one are decided. Never moves back.
     case settledUntil(list: String, Moment)
 }

@@ -37,13 +37,11 @@ package enum ObligationList {
     private static func add(
         _ duty: Duty, of list: WorkList, units: [UnitID], to obligations: inout [Obligation]
     ) {
-        let dates = duty.occurrences()
-        for date in dates {
+        for (name, date) in duty.obligationNames {
             for unit in units.sorted() {
                 obligations.append(
                     Obligation(
-                        id: ObligationID(
-                            list: list.id, milestone: name(duty.id, date, isOneOf: dates.count), unit: unit),
+                        id: ObligationID(list: list.id, milestone: name, unit: unit),
                         kind: duty.isReport ? .report : .duty, deadline: date, time: duty.deadlineTime, number: duty.id,
                         requirement: duty.what, phrase: duty.deadlinePhrase, sharedBy: units,
                         sourceLine: duty.sourceLine, line: duty.line))
@@ -56,8 +54,7 @@ package enum ObligationList {
         to obligations: inout [Obligation]
     ) {
         let isRecurring = milestone.kind == .recurring
-        for date in milestone.occurrences() {
-            let id = isRecurring ? "\(milestone.id)@\(date)" : milestone.id
+        for (id, date) in milestone.obligationNames {
             for unit in units {
                 obligations.append(
                     Obligation(
@@ -68,10 +65,6 @@ package enum ObligationList {
                         sourceLine: milestone.sourceLine, line: milestone.line))
             }
         }
-    }
-
-    private static func name(_ id: String, _ date: CivilDate, isOneOf count: Int) -> String {
-        count > 1 ? "\(id)@\(date)" : id
     }
 
     /// Expands names within one list, each only once.
@@ -99,5 +92,20 @@ package enum ObligationList {
             known[name] = units
             return units
         }
+    }
+}
+
+extension Milestone {
+    /// The obligations that it makes, by name and day; none if it has no date.
+    var obligationNames: [(name: String, day: CivilDate)] {
+        occurrences().map { (kind == .recurring ? "\(id)@\($0)" : id, $0) }
+    }
+}
+
+extension Duty {
+    /// The obligations that it makes, by name and day.
+    var obligationNames: [(name: String, day: CivilDate)] {
+        let days = occurrences()
+        return days.map { (days.count > 1 ? "\(id)@\($0)" : id, $0) }
     }
 }

@@ -27,6 +27,16 @@ package struct Policy: Sendable, Equatable {
     package var overdue = Sourced<[Lead]>([.workdays(3), .workdays(8)])
     /// Whether open items are stated on the first working day of each month after that. Default yes.
     package var statement = Sourced(true)
+    /// Whether the first overdue stage waits where nothing at all was recorded for its deadline: then the office is
+    /// behind, not every unit. Default yes.
+    package var holds = Sourced(true)
+    /// Who is told after whom while nothing was reported, in order. Default the unit's leader after 8wd, the office after
+    /// 10wd.
+    package var escalate = Sourced([
+        Escalation(to: .leader, after: .workdays(8)), Escalation(to: .office, after: .workdays(10)),
+    ])
+    /// Whether a person lets each step of the escalation go. Default person.
+    package var release = Sourced(EscalationRelease.person)
     /// The reminding hour. Default 09:00.
     package var at = Sourced(TimeOfDay.hour(9))
     /// Where an ahead or due slot on an off day goes. Default previous; after the deadline it is always the next, and
@@ -52,6 +62,9 @@ package struct PolicyOverrides: Sendable, Equatable {
     package var due: Sourced<Bool>?
     package var overdue: Sourced<[Lead]>?
     package var statement: Sourced<Bool>?
+    package var holds: Sourced<Bool>?
+    package var escalate: Sourced<[Escalation]>?
+    package var release: Sourced<EscalationRelease>?
     package var at: Sourced<TimeOfDay>?
     package var offDays: Sourced<OffDayMove>?
     package var quiet: Sourced<QuietDays>?
@@ -68,6 +81,9 @@ package struct PolicyOverrides: Sendable, Equatable {
         if let due { policy.due = due }
         if let overdue { policy.overdue = overdue }
         if let statement { policy.statement = statement }
+        if let holds { policy.holds = holds }
+        if let escalate { policy.escalate = escalate }
+        if let release { policy.release = release }
         if let at { policy.at = at }
         if let offDays { policy.offDays = offDays }
         if let quiet { policy.quiet = quiet }

@@ -28,6 +28,8 @@ package enum PlanPreview {
             // A deadline before that is a mistake of its own.
             let mayLose = isDue && issuedOn.map { $0 <= obligation.deadline } ?? false
             for slot in slots(obligation, policy, inputs, zone, accepted, through: to) {
+                // What a person lets go is no plan.
+                if slot.key.stage.isEscalation, policy.release.value == .person { continue }
                 if slot.isSaid, slot.moment > accepted {
                     guard slot.day >= from, slot.day <= to else { continue }
                     for row in PlanRow.rows(slot, obligation, told: engine, policy: policy, zone: zone) {
@@ -57,7 +59,7 @@ package enum PlanPreview {
     private static func isLost(_ slot: Slot, _ accepted: Moment) -> Bool {
         switch slot.key.stage {
         case .ahead, .due: slot.yieldsTo == .assigned || (slot.isSaid && slot.moment <= accepted)
-        case .assigned, .moved, .overdue, .statement: false
+        case .assigned, .moved, .overdue, .escalated, .afterSilence, .statement: false
         }
     }
 

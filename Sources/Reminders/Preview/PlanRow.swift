@@ -36,7 +36,9 @@ extension PlanRow {
         _ slot: Slot, _ obligation: Obligation, told engine: ReminderEngine, policy: Policy, zone: Zone
     ) -> [PlanRow] {
         let unit = obligation.id.unit
-        let told = engine.recipients(of: unit, channels: policy.channels.value, now: slot.moment)
+        let told = engine.recipients(
+            of: unit, channels: policy.channels.value, engine.audience(of: slot.key.stage, in: policy),
+            now: slot.moment)
         return (told.isEmpty ? [(ReminderEngine.Address(channel: "", address: ""), "")] : told).map { address, _ in
             PlanRow(
                 at: zone.iso8601(slot.moment), list: obligation.id.list, milestone: obligation.id.milestone, unit: unit,

@@ -8,10 +8,10 @@ extension ReminderEngine {
         for (number, track) in tracks.enumerated() where unit == nil || track.id.unit == unit {
             guard let list = lists[track.id.list], list.isOpen, !track.isSettled else { continue }
             let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
-            var slots = Array(track.series)
+            var slots = ladder(of: number)
             // Today's statement may be still to come.
             var day = max(track.obligation.deadline, list.zone.civil(now).date.adding(days: -1))
-            while !slots.isEmpty,
+            while !track.series.isEmpty,
                 let slot = series.statement(of: track.obligation, policy: track.policy, after: day), slot.day <= last
             {
                 slots.append(slot)

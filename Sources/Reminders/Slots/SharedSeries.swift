@@ -18,6 +18,8 @@ struct SharedSeries {
         let assignedAfter: Moment
         /// When its present deadline came, where its unit was told of another one.
         let movedAt: Moment?
+        /// The last days of its silences.
+        let silencedUntil: [CivilDate]
     }
 
     private let planner: SlotSeries
@@ -35,7 +37,8 @@ struct SharedSeries {
         let series = Series(
             end: obligation.end(in: planner.zone),
             forms: planner.forms(
-                of: obligation, policy: policy, assignedAfter: key.assignedAfter, movedAt: key.movedAt))
+                of: obligation, policy: policy, assignedAfter: key.assignedAfter, movedAt: key.movedAt,
+                silencedUntil: key.silencedUntil))
         known[key] = series
         return series
     }

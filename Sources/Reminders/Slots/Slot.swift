@@ -12,6 +12,12 @@ package struct SlotKey: Hashable, Sendable, CustomStringConvertible {
         self.stage = stage
     }
 
+    /// Whether it asks after something that is past.
+    package var isAfterDeadline: Bool {
+        if case .afterSilence(let last) = stage { return last >= deadline }
+        return stage.isAfterDeadline
+    }
+
     /// `huzhou-2017:3.1.2/jxw|2017-06-30|3wd`.
     package var description: String {
         var text = ""
@@ -64,6 +70,13 @@ package struct Slot: Hashable, Sendable {
         self.yieldsTo = yieldsTo
         self.isLeftOut = isLeftOut
         self.isProvisional = isProvisional
+    }
+
+    /// The same on a later day.
+    func put(off day: CivilDate, to moment: Moment) -> Slot {
+        Slot(
+            key: key, moment: moment, day: day, movedFrom: movedFrom ?? self.day, origin: origin, yieldsTo: yieldsTo,
+            isLeftOut: isLeftOut, isProvisional: isProvisional)
     }
 
     /// Whether it is said at all, by the rules alone.

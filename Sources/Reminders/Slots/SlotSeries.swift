@@ -16,19 +16,28 @@ package struct SlotSeries: Sendable {
     ///   - assignedAfter: when the obligation came to an accepted list; nil leaves `assigned` out.
     ///   - movedAt: when its present deadline came, where the unit was told of another one: then that is said in place
     ///     of `assigned`.
+    ///   - silencedUntil: the last days of silences: after each it is told once.
     package func slots(
-        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment? = nil
+        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment? = nil,
+        silencedUntil: [CivilDate] = []
     ) -> [Slot] {
-        forms(of: obligation, policy: policy, assignedAfter: assignedAfter, movedAt: movedAt)
-            .map { $0.slot(of: obligation.id, due: obligation.deadline) }
+        forms(
+            of: obligation, policy: policy, assignedAfter: assignedAfter, movedAt: movedAt,
+            silencedUntil: silencedUntil
+        )
+        .map { $0.slot(of: obligation.id, due: obligation.deadline) }
     }
 
     /// The same without the obligation's name: of it they depend on kind, deadline and time only.
     func forms(
-        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment?
+        of obligation: Obligation, policy: Policy, assignedAfter: Moment?, movedAt: Moment?,
+        silencedUntil: [CivilDate]
     ) -> [SlotForm] {
         var planned = ahead(of: obligation, policy) + due(of: obligation, policy) + overdue(of: obligation, policy)
+        planned += silencedUntil.map { afterSilence($0, policy) }
         mergeDays(&planned)
+        // Others are told: they yield to nothing that the unit is told.
+        planned += escalations(of: obligation, policy)
         var notice: SlotForm?
         if let movedAt {
             let said = noticeOfMove(of: obligation, policy, at: movedAt)
@@ -143,6 +152,24 @@ package struct SlotSeries: Sendable {
         }
     }
 
+    /// Steps to others than the unit's own people; they wait for a calendar as the overdue stages do.
+    private func escalations(of obligation: Obligation, _ policy: Policy) -> [Planned] {
+        let deadline = obligation.deadline
+        return policy.escalate.value.enumerated().compactMap { index, step in
+            let (day, ruled) = overdueDay(step.after, deadline, policy)
+            guard workdays.isSettled(deadline), workdays.isSettled(day) else { return nil }
+            return Planned(stage: .escalated(index + 1), ruled: ruled, day: day, origin: policy.escalate.origin)
+        }
+    }
+
+    /// The first day after a silence on which it may be told.
+    private func afterSilence(_ last: CivilDate, _ policy: Policy) -> Planned {
+        let ruled = last.adding(days: 1)
+        return Planned(
+            stage: .afterSilence(on: last), ruled: ruled, day: workingDays(policy).day(onOrAfter: ruled),
+            origin: .builtIn)
+    }
+
     /// The day an overdue stage asks, and the one its rule names: never the deadline's own.
     private func overdueDay(
         _ lead: Lead, _ deadline: CivilDate, _ policy: Policy
@@ -197,7 +224,9 @@ extension Stage {
         case .moved: 1
         case .ahead: 2
         case .due: 3
+        case .afterSilence: 2
         case .overdue(let n): 3 + n
+        case .escalated(let n): 500 + n
         case .statement: 1000
         }
     }

@@ -52,8 +52,9 @@ extension ReminderEngine {
             return left == right ? a.offset < b.offset : left < right
         }.map { _, track in
             PastDeadline(
-                line: line(track, today),
-                workdaysPast: inputs.workdays.count(after: track.obligation.deadline, through: today))
+                line: line(track, today, now: now),
+                workdaysPast: inputs.workdays.count(after: track.obligation.deadline, through: today),
+                isLate: track.isLate)
         }
     }
 }

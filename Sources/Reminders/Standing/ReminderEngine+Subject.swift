@@ -49,6 +49,6 @@ extension ReminderEngine {
     package func shares(in query: HistoryQuery, now: Moment) -> [Standing.Line] {
         let today = zoneOfOffice.civil(now).date
         return tracks.filter { query.asks(for: $0.id) && lists[$0.id.list]?.acceptedAt != nil }
-            .map { line($0, today) }
+            .map { line($0, today, now: now) }
     }
 }

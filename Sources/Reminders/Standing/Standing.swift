@@ -13,6 +13,8 @@ package enum ObligationState: String, Hashable, Sendable, CaseIterable, Codable 
     case closed
     /// 待确认: its deadline was past when it came to the ledger.
     case unconfirmed
+    /// 撤销: it is not owed any more.
+    case withdrawn
 }
 
 /// The colour of an obligation, always shown with its word.
@@ -33,6 +35,8 @@ package struct Standing: Sendable, Equatable, Codable {
         package var open = 0
         package var closed = 0
         package var unconfirmed = 0
+        /// 撤销: not owed any more, and part of the total all the same.
+        package var withdrawn = 0
 
         package init() {}
     }
@@ -119,11 +123,12 @@ package struct Standing: Sendable, Equatable, Codable {
         package var isReport: Bool
         /// The newest reminder a server accepted for it.
         package var lastTold: Moment?
+        package var remarks: Remarks
 
         package init(
             list: String, milestone: String, unit: UnitID, unitName: String, work: String, requirement: String,
             deadline: CivilDate, state: ObligationState, colour: Colour, on: CivilDate?, document: String?,
-            isReport: Bool, lastTold: Moment?
+            isReport: Bool, lastTold: Moment?, remarks: Remarks = Remarks()
         ) {
             self.list = list
             self.milestone = milestone
@@ -138,10 +143,11 @@ package struct Standing: Sendable, Equatable, Codable {
             self.document = document
             self.isReport = isReport
             self.lastTold = lastTold
+            self.remarks = remarks
         }
 
         private enum CodingKeys: String, CodingKey {
-            case list, milestone, unit, work, requirement, deadline, state, colour, on, document
+            case list, milestone, unit, work, requirement, deadline, state, colour, on, document, remarks
             case unitName = "unit_name"
             case isReport = "is_report"
             case lastTold = "last_told"

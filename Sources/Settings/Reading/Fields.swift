@@ -206,10 +206,10 @@ extension SettingsReader {
         var leads: [Located<Lead>] = []
         for text in texts {
             guard let lead = lead(text, called: key) else { continue }
-            switch lead.value {
-            case .days(0), .weeks(0), .months(0), .workdays(0):
+            if lead.value.isZero {
                 report(at: lead.place, "\(key): the lead '\(text.value)' is zero", hint: hint)
-            default: leads.append(lead)
+            } else {
+                leads.append(lead)
             }
         }
         return leads

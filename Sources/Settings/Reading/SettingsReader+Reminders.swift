@@ -5,7 +5,8 @@ import WorkLists
 /// When units are told: `reminders`, and the same keys under `lists`, `works`, `units` and `milestones`.
 extension SettingsReader {
     private static let policyKeys = [
-        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "statement", "at", "off_days", "quiet", "late",
+        "ahead", "report_ahead", "recurring_ahead", "due", "overdue", "hold", "escalate",
+        "release", "statement", "at", "off_days", "quiet", "late",
         "channels",
     ]
 
@@ -58,6 +59,10 @@ extension SettingsReader {
             policy.overdue = Sourced(overdue.map(\.value), at: origin("overdue", in: fields))
         }
         policy.due = flag("due", in: fields).map { Sourced($0.value, at: origin($0.place)) }
+        policy.holds = flag("hold", in: fields).map { Sourced($0.value, at: origin($0.place)) }
+        policy.escalate = escalation(in: fields)
+        let release: EscalationRelease? = choice("release", in: fields)
+        policy.release = release.map { Sourced($0, at: origin("release", in: fields)) }
         policy.statement = flag("statement", in: fields).map { Sourced($0.value, at: origin($0.place)) }
         policy.at = time("at", in: fields).map { Sourced($0.value, at: origin($0.place)) }
         let move: OffDayMove? = choice("off_days", in: fields)
@@ -92,6 +97,33 @@ extension SettingsReader {
             return WorkingHours()
         }
         return hours
+    }
+
+    /// `{leader: 8wd, office: 10wd}`, either or both; `{}` for none. In the order in which they come.
+    private mutating func escalation(in fields: Fields) -> Sourced<[Escalation]>? {
+        guard fields["escalate"] != nil else { return nil }
+        let audiences = Escalation.Audience.allCases
+        guard let own = self.fields("escalate", in: fields, keys: audiences.map(\.rawValue)) else { return nil }
+        var steps: [(step: Escalation, place: Place)] = []
+        for audience in audiences {
+            guard let after = lead(audience.rawValue, in: own) else { continue }
+            if after.value.isZero {
+                report(
+                    at: after.place, "escalate: nothing is overdue on the deadline's own day",
+                    hint: "1wd is the first working day after it")
+                continue
+            }
+            steps.append((Escalation(to: audience, after: after.value), after.place))
+        }
+        if steps.count == 2,
+            case (.workdays(let leader), .workdays(let office)) = (steps[0].step.after, steps[1].step.after),
+            office < leader
+        {
+            report(
+                at: steps[1].place, "escalate: the office would be told before the unit's leader",
+                hint: "give 'office' the longer lead, or leave 'leader' out")
+        }
+        return Sourced(steps.map(\.step), at: origin("escalate", in: fields))
     }
 
     /// A lead, or `always`.

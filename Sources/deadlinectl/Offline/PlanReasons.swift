@@ -55,6 +55,8 @@ struct PlanReasons {
         case .ahead(let lead): "\(deadline)到期,\(lead.chinese)是\(Self.chinese(ruled, with: .weekday))"
         case .due: "\(deadline)到期,当天提醒"
         case .overdue(let n): "\(deadline)到期,到期后第\(n)次询问在\(Self.chinese(ruled, with: .weekday))"
+        case .escalated(let n): "\(deadline)到期,升级第\(n)步在\(Self.chinese(ruled, with: .weekday))"
+        case .afterSilence(let last): "暂停提醒至\(Self.chinese(last)),之后提醒一次"
         case .statement(let year, let month): "\(year)年\(month)月第一个工作日,列出尚未反馈的事项"
         case nil: row.stage
         }
@@ -91,6 +93,8 @@ struct PlanReasons {
         case .ahead(let lead): "due \(deadline), \(lead) before it is \(Self.english(ruled))"
         case .due: "due \(deadline), said on that day"
         case .overdue(let n): "due \(deadline), asked for the \(n). time on \(Self.english(ruled))"
+        case .escalated(let n): "due \(deadline), step \(n) of the escalation on \(Self.english(ruled))"
+        case .afterSilence(let last): "silenced until \(Self.english(last)), and told once after it"
         case .statement(let year, let month):
             "first working day of \(year)-\(month < 10 ? "0" : "")\(month): what has no feedback yet"
         case nil: row.stage

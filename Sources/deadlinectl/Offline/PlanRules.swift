@@ -36,6 +36,8 @@ struct PlanRules {
             }
         case .due: return text(of: \.due, policy.due, obligation) { "due \($0 ? "yes" : "no")" }
         case .overdue: return text(of: \.overdue, policy.overdue, obligation, leads("overdue"))
+        case .escalated: return text(of: \.escalate, policy.escalate, obligation) { _ in "escalate" }
+        case .afterSilence: return "told once after a silence"
         case .statement: return text(of: \.statement, policy.statement, obligation) { "statement \($0 ? "yes" : "no")" }
         }
     }

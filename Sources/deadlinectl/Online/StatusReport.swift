@@ -131,7 +131,7 @@ struct StatusReport {
         var table = TextTable([.init(""), .init(""), .init(""), .init("")])
         for change in standing.changes.suffix(40) {
             table.add([
-                .init(times.minute(change.at)), .init(ActsReport.word(change.kind)),
+                .init(times.minute(change.at)), .init(ActName.text(change.kind, language: answer.language)),
                 .init(change.milestone ?? change.list), .init(change.unitName ?? ""),
             ])
         }

@@ -45,6 +45,12 @@ struct Terminal: Sendable {
         return answer == "y" || answer == "yes"
     }
 
+    /// What is typed after the question, on standard error; empty at the end of input.
+    static func answer(to question: String) -> String {
+        write(question, to: STDERR_FILENO)
+        return readLine()?.trimmingCharacters(in: .whitespaces) ?? ""
+    }
+
     private static func write(_ text: String, to file: Int32) { write(Array(text.utf8)[...], to: file) }
 
     private static func write(_ bytes: ArraySlice<UInt8>, to file: Int32) {

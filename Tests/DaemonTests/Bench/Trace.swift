@@ -92,6 +92,7 @@ final class FaultyLedger: Ledger {
     func history(_ query: HistoryQuery) throws -> History { try memory.history(query) }
     func kept(_ id: DeliveryID) throws -> KeptDelivery? { try memory.kept(id) }
     func fates(list: String?, limit: Int) throws -> [SlotFate] { try memory.fates(list: list, limit: limit) }
+    func reports(list: String) throws -> [FiledReport] { try memory.reports(list: list) }
 }
 
 /// A courier that answers as it is told, at once or when it is let.

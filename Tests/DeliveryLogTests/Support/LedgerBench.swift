@@ -135,6 +135,14 @@ enum Sample {
             at: moment(at), reason: reason, key: key)
     }
 
+    /// A report of 市经信委, whose text is its hash.
+    static func report(_ hash: String, key: String? = nil, at: Int64 = 300, bytes: [UInt8]? = nil) -> FiledReport {
+        FiledReport(
+            obligation: ObligationID(list: "huzhou-2017", milestone: "三-2", unit: "jxw"),
+            key: key ?? "report|\(hash)", at: moment(at),
+            body: ReportBody(sha256: hash, bytes: bytes ?? Array(hash.utf8)))
+    }
+
     static func act(_ key: String, kind: Act.Kind = .done, at: Int64 = 300) -> Act {
         Act(
             kind: kind, list: "huzhou-2017", milestone: "3.1.2", unit: "jxw",

@@ -69,6 +69,7 @@ private struct Row {
             id: ObligationID(list: "demo", milestone: "1.1", unit: "a"), kind: .milestone,
             deadline: try #require(CivilDate(iso: fields[1])), time: time, number: "1.1", requirement: "")
         var policy = Policy()
+        policy.escalate = Sourced([])
         policy.ahead = Sourced(leads)
         policy.overdue = Sourced(try Self.leads(fields[6]))
         policy.offDays = Sourced(try #require(OffDayMove(rawValue: fields[3])))

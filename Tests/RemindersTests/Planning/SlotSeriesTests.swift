@@ -10,6 +10,7 @@ struct SlotSeriesTests {
         _ change: (inout Policy) -> Void = { _ in }
     ) -> [Slot] {
         var policy = Policy()
+        policy.escalate = Sourced([])
         change(&policy)
         let obligation = Obligation(
             id: ObligationID(list: "demo", milestone: "1.1", unit: "a"), kind: kind, deadline: date(deadline),
@@ -282,6 +283,7 @@ struct SlotSeriesTests {
             deadline: date("2017-04-25"), number: "1.1", requirement: "")
         var policy = Policy()
         policy.overdue = Sourced([.days(5)])
+        policy.escalate = Sourced([])
         let series = SlotSeries(workdays: Files.china, zone: shanghai)
         let overdue = series.slots(of: obligation, policy: policy, assignedAfter: nil).last
         #expect(overdue?.day == date("2017-05-02"))
@@ -303,6 +305,7 @@ struct SlotSeriesTests {
                 }
             }
             var policy = Policy()
+            policy.escalate = Sourced([])
             policy.ahead = Sourced(leads(&random))
             policy.overdue = Sourced(leads(&random))
             policy.due = Sourced(random.chance(80))

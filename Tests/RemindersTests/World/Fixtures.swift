@@ -58,6 +58,8 @@ enum Files {
         name: "the office", contacts: [Contact(name: "clerk", role: .liaison, mail: "office@x")],
         channels: ["mail"], zone: "Asia/Shanghai")
 
+    /// Neither holds nor escalates: most stories are about what the unit itself is told, whatever the office records.
+    ///
     /// One list `demo`, units `a` to `d` with a contact each, one channel `mail`, China's calendar.
     static func inputs(
         _ nodes: [Node], units: [OfficeUnit]? = nil, duties: [Duty] = [], workdays: Workdays = china,
@@ -65,6 +67,8 @@ enum Files {
     ) -> PlanInputs {
         var table = PolicyTable()
         table.all.channels = Sourced(["mail"])
+        table.all.holds = Sourced(false)
+        table.all.escalate = Sourced([])
         policy(&table.all)
         return PlanInputs(
             lists: [list(nodes, duties: duties)],

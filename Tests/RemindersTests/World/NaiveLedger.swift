@@ -37,6 +37,7 @@ struct NaiveLedger {
     private(set) var kept: [DeliveryID: Kept] = [:]
     private(set) var fates: [SlotKey: SlotFate] = [:]
     private(set) var acts: [Act] = []
+    private var reports: [ObligationID: String] = [:]
     private(set) var lists: [String: LedgerSnapshot.AdoptedList] = [:]
     private(set) var seen: [ObligationID: LedgerSnapshot.Sighting] = [:]
     /// What the rules forbid and the engine did.
@@ -98,6 +99,9 @@ struct NaiveLedger {
             demand(!acts.contains { $0.key == act.key }, "act \(act.key) recorded twice")
             acts.append(act)
             if act.kind.isAboutDelivery { apply(act) }
+        case .filed(let report):
+            demand(acts.contains { $0.key == report.key }, "report \(report.key) without its act")
+            reports[report.obligation] = report.body.sha256
         case .settledUntil(let list, let moment):
             let until = lists[list]?.settledUntil
             demand(until.map { $0 < moment } ?? true, "watermark of \(list) does not move on")
@@ -172,7 +176,7 @@ struct NaiveLedger {
         let ids = kept.keys.sorted()
         var snapshot = LedgerSnapshot(
             tag: "naive", lastDelivery: ids.last ?? DeliveryID(rawValue: 0), lastEntryAt: journal.last?.at,
-            lists: lists, seen: seen, acts: acts)
+            lists: lists, seen: seen, acts: acts, reports: reports)
         let since = (journal.last?.at ?? Moment(seconds: 0)).adding(seconds: -LedgerSnapshot.recentSeconds)
         let firstDeferrals = firstDeferrals()
         var newestDigest: [String: DeliveryID] = [:]
@@ -203,7 +207,10 @@ struct NaiveLedger {
                         createdAt: one.delivery.createdAt, acceptedAt: one.acceptedAt))
             }
         }
-        for (slot, fate) in fates { snapshot.slots.updateValue(fate.kind, forKey: slot) }
+        for (slot, fate) in fates {
+            snapshot.slots.updateValue(fate.kind, forKey: slot)
+            if fate.kind == .sent, slot.stage.isStep { snapshot.asked[slot] = fate.at }
+        }
         tell(&snapshot)
         snapshot.channels = channels()
         return snapshot

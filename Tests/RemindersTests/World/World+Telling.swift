@@ -78,6 +78,7 @@ extension World {
                 "\(at) dropped #\(id) \(state.rawValue) \(by.map { "by #\($0)" } ?? ""): \(reason)"
             case .fate(let fate): "\(at) fate \(fate.slot) \(fate.kind.rawValue): \(fate.reason)"
             case .act(let act): "\(at) act \(act.kind.rawValue) \(act.milestone ?? "") \(act.unit?.rawValue ?? "")"
+            case .filed(let report): "\(at) filed \(report.obligation)"
             case .settledUntil(let list, let until): "\(at) settled \(list) \(shown(until))"
             case .seen(let id, let deadline, _, let at): "\(shanghai.civil(at)) seen \(id) \(deadline)"
             case .gone(let id, _): "\(at) gone \(id)"

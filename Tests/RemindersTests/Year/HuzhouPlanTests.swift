@@ -62,7 +62,10 @@ struct HuzhouPlanTests {
 
     @Test("the preview of the year says what the engine then does")
     func previewHolds() throws {
-        // As the preview has it: accepted on the day the notice was issued, and nobody records anything.
+        // As the preview has it: accepted on the day the notice was issued, and no unit's share is ever settled. That the
+        // office is behind with its records it does not foresee.
+        var inputs = inputs
+        inputs.policies.all.holds = Sourced(false)
         let issued = try #require(inputs.lists.first?.issuedOn)
         let last = date("2018-01-31")
         let rows = PlanPreview.rows(of: inputs, from: issued, to: last)
@@ -71,7 +74,7 @@ struct HuzhouPlanTests {
         world.run(until: shanghai.moment(last.adding(days: 1), .midnight).adding(seconds: -1))
         let planned = Set(rows.map { "\($0.at) \($0.unit) \($0.milestone) \($0.stage) \($0.to)" })
         var told: Set<String> = []
-        for one in world.acceptances() {
+        for one in world.acceptances() where one.parcel.delivery.kind == .reminder {
             for item in one.parcel.delivery.items {
                 told.insert(
                     "\(shanghai.iso8601(item.moment)) \(item.slot.obligation.unit) \(item.slot.obligation.milestone) "

@@ -18,24 +18,17 @@ struct DoneCommand: Verb {
               deadlinectl done --from 台账.csv
             """)
 
-    @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")
-    var milestone: String?
+    @OptionGroup var target: ActTarget
 
     @Option(help: ArgumentHelp("The filled-in ledger; `-` is standard input.", valueName: "file.csv"))
     var from: String?
-
-    @Flag(name: .shortAndLong, help: "With --from: record without asking.")
-    var yes = false
 
     @OptionGroup var act: ActOptions
     @OptionGroup var online: OnlineOptions
 
     func validate() throws {
-        if (milestone == nil) == (from == nil) { throw ValidationError("name a milestone, or a file with --from") }
-        guard from != nil else {
-            if yes { throw ValidationError("--yes goes with --from") }
-            return
-        }
+        guard from != nil else { return }
+        if target.milestone != nil { throw ValidationError("name a milestone, or a file with --from") }
         if act.unit != nil || act.allUnits || act.list != nil || act.on != nil || act.document != nil {
             throw ValidationError("with --from, units, dates and documents stand in the file")
         }
@@ -45,7 +38,7 @@ struct DoneCommand: Verb {
         if let from {
             try record(file: from)
         } else {
-            try online.client.record([act.act("done", milestone: milestone)], online)
+            try ActDialogue(online).record("done", target, act)
         }
     }
 
@@ -65,7 +58,7 @@ struct DoneCommand: Verb {
         let preview = try online.client.post(
             ControlPath.acts, ActsQuestion(acts: acts, isDryRun: true), as: ActsAnswer.self)
         if preview.answer.recorded.isEmpty { return online.show(preview, report) }
-        if !yes {
+        if !act.yes {
             // On standard error where the answer is for a program.
             let text = report(preview.answer)
             if online.json { Terminal.err(text) } else { Terminal.out(text) }
@@ -77,7 +70,7 @@ struct DoneCommand: Verb {
             }
         }
         let reply = try online.client.post(ControlPath.acts, ActsQuestion(acts: acts), as: ActsAnswer.self)
-        online.show(reply) { yes ? report($0) : ActsReport.summary($0) }
+        online.show(reply) { act.yes ? report($0) : ActsReport.summary($0) }
     }
 
     private func report(_ answer: ActsAnswer) -> String {

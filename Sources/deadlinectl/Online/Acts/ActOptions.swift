@@ -22,6 +22,9 @@ struct ActOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The number of the document it rests on (文号).", valueName: "number"))
     var document: String?
 
+    @Flag(name: .shortAndLong, help: "Record without asking.")
+    var yes = false
+
     @OptionGroup var requester: RequesterOptions
 
     func validate() throws {

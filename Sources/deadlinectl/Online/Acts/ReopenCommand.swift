@@ -1,5 +1,6 @@
 import ArgumentParser
 import Control
+import Reminders
 
 struct ReopenCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -10,13 +11,12 @@ struct ReopenCommand: Verb {
               deadlinectl reopen 5.2.1 --unit 市发改委 --reason "验收未通过"
             """)
 
-    @Argument(help: "The milestone: 3.1.2, 三-2, huzhou-2017:3.1.2, 7.1.2@2017-07-31.")
-    var milestone: String
+    @OptionGroup var target: ActTarget
 
     @OptionGroup var act: ActOptions
     @OptionGroup var online: OnlineOptions
 
     func perform() throws {
-        try online.client.record([act.act("reopened", milestone: milestone)], online)
+        try ActDialogue(online).record("reopened", target, act, isOffered: { $0.state != .open || $0.remarks.isLate })
     }
 }
