@@ -49,7 +49,8 @@ extension SlotFate: Codable {
 
 extension Act: Codable {
     private enum CodingKeys: String, CodingKey {
-        case kind, list, milestone, unit, delivery, uid, actor, at, on, reason, document, until, published, stage, undoes, key
+        case kind, list, milestone, unit, delivery, uid, actor, at, on, reason, document, until, published, stage,
+            undoes, key
         case onBehalfOf = "on_behalf_of"
     }
 
