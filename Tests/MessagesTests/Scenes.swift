@@ -8,7 +8,7 @@ import WorkLists
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
     case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, report, severalUnits, statement, trouble,
-        silence, digest
+        silence, digest, toTick, held, toEscalate, escalated, afterSilence, remarked
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
@@ -74,11 +74,54 @@ enum Scene: String, CaseIterable, Sendable {
             return try Huzhou.briefing(
                 [], on: "2017-06-27", kind: .trouble, to: "王五", address: "wangwu@huzhou.example", standing: standing,
                 digest: "channel:mail@2017-06-27T09:00")
+        case .toTick:
+            return try office("to-tick:huzhou-2017:2017-06-30@2017-07-03T09:00", on: "2017-07-03", workdays: -1)
+        case .held: return try office("held:huzhou-2017:2017-06-30@2017-07-05T09:00", on: "2017-07-05", workdays: -3)
+        case .toEscalate:
+            var briefing = try office(
+                "to-escalate:huzhou-2017:2017-06-30:1@2017-07-11T09:00", on: "2017-07-11", workdays: -7)
+            briefing.officeWork?.to = .leader
+            briefing.officeWork?.on = try Huzhou.date("2017-07-12")
+            return briefing
+        case .escalated:
+            let today = try Huzhou.date("2017-07-12")
+            let items = try Huzhou.juneItems(.escalated(1), today: today, workdays: -8, colour: .red)
+            return try Huzhou.briefing([Huzhou.section(Array(items.dropFirst().prefix(2)))], on: "2017-07-12")
+        case .afterSilence:
+            let today = try Huzhou.date("2017-07-14")
+            let stage = Stage.afterSilence(on: try Huzhou.date("2017-07-13"))
+            let items = try Huzhou.juneItems(stage, today: today, workdays: -10, colour: .red)
+            return try Huzhou.briefing([Huzhou.section(Array(items.dropFirst().prefix(1)))], on: "2017-07-14")
+        case .remarked:
+            let today = try Huzhou.date("2017-07-05")
+            var items = try Huzhou.juneItems(.overdue(1), today: today, workdays: -3, colour: .red)
+            items = Array(items.dropFirst().prefix(2))
+            items[0].remarks = Remarks(isLate: true)
+            items[1].remarks = Remarks(
+                isExtensionRequested: true, requestedUntil: try Huzhou.date("2017-08-31"),
+                published: try Huzhou.date("2017-05-31"))
+            return try Huzhou.briefing([Huzhou.section(items)], on: "2017-07-05")
         case .digest:
             return try Huzhou.briefing(
                 [], on: "2017-07-03", kind: .digest, to: "王五", address: "wangwu@huzhou.example",
                 standing: try Scene.standing(), digest: "weekly@2017-07-03T09:00")
         }
+    }
+
+    private func office(_ digest: String, on day: String, workdays: Int) throws -> Briefing {
+        let items = try Huzhou.juneItems(.overdue(1), today: try Huzhou.date(day), workdays: workdays, colour: .red)
+        var briefing = try Huzhou.briefing(
+            [], on: day, kind: .officeList, to: "王五", address: "wangwu@huzhou.example",
+            standing: try Scene.standing(), digest: digest)
+        briefing.sections = [Huzhou.section(Array(items.dropFirst().prefix(2)))]
+        briefing.standing?.lines = briefing.sections[0].items.map { item in
+            Standing.Line(
+                list: "huzhou-2017", milestone: item.obligation.id.milestone, unit: "fgw", unitName: "市发改委", work: "",
+                requirement: item.obligation.requirement, deadline: item.obligation.deadline, state: .open,
+                colour: .red, on: nil, document: nil, isReport: false, lastTold: nil)
+        }
+        briefing.officeWork = .init(list: try #require(OfficeList(name: digest)))
+        return briefing
     }
 
     private func assigned() throws -> Briefing {

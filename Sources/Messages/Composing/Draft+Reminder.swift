@@ -40,10 +40,15 @@ extension Draft {
     /// What `office-list` templates are rendered with.
     func officeListFacts() -> Facts {
         var facts = commonFacts
-        facts["guidance"] = (briefing.officeWork.map { wording.guidance($0, hasFile: hasLedger, today: today) } ?? [])
-            .map { ["guidance_text": $0] as Facts }
+        facts["guidance"] = guidance(hasFile: hasLedger).map { paragraph -> Facts in ["guidance_text": paragraph] }
         facts["sections"] = sectionFacts(namesOne: true)
         return facts
+    }
+
+    /// What to do with an office list.
+    func guidance(hasFile: Bool) -> [String] {
+        guard let work = briefing.officeWork else { return [] }
+        return wording.guidance(work, hasFile: hasFile, today: today)
     }
 
     func undeliveredFacts(_ line: Standing.Undelivered) -> Facts {

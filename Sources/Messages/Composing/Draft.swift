@@ -68,7 +68,8 @@ struct Draft {
 
     /// The headline inside the message: with what is asked said in full where nothing else is.
     private var bodyHeadline: String {
-        asksOnly ? wording.noFeedback(today: today) : headline
+        if items.contains(where: \.stage.isEscalation) { return wording.escalated(today: today) }
+        return asksOnly ? wording.noFeedback(today: today) : headline
     }
 
     /// Whether every item's deadline has passed: then one sentence over all says so.

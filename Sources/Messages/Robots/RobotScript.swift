@@ -55,8 +55,7 @@ struct RobotScript {
     }
 
     private var officeList: [RobotMessage.Line] {
-        let guidance = briefing.officeWork.map { wording.guidance($0, hasFile: false, today: draft.today) } ?? []
-        return guidance.map { .init($0) } + sections
+        draft.guidance(hasFile: false).map { .init($0) } + sections
             + (leftOut > 0 ? [.init(wording.leftOut(items: leftOut), startsBlock: true)] : [])
     }
 

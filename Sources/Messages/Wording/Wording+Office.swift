@@ -86,6 +86,17 @@ extension Wording {
         }
     }
 
+    /// Over what is escalated: why its reader, who was not asked, is told.
+    func escalated(today: CivilDate) -> String {
+        let date = day(today, from: today)
+        return switch language {
+        case .zh: "以下事项已询问责任单位联络人,截至\(date)尚未收到办结反馈,现按规则提请关注"
+        case .en:
+            "the unit's contact was asked about these items, and no feedback was received by \(date): by the rules this is "
+                + "brought to your attention"
+        }
+    }
+
     /// The state of an item and what was recorded beside it; nil where nothing was.
     func standing(of item: Briefing.Item, today: CivilDate) -> String? {
         let parts = (item.state == .open ? [] : [state(item.state)]) + remarks(item.remarks, today: today)
