@@ -22,8 +22,8 @@ extension ReminderEngine {
             guard moment <= now else { continue }
             while case let next = self.moment(of: schedule, after: moment), next <= now { moment = next }
             let civil = zoneOfOffice.civil(moment)
-            _ = makeOfficeMail(
-                .digest, key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
+            _ = makeDigest(
+                key: "\(schedule.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
                 dueAt: moment, now: now, &intents)
         }
         return record(intents)
@@ -40,11 +40,22 @@ extension ReminderEngine {
         var intents = Intents()
         let readers =
             unit.map { recipients(of: $0, channels: inputs.office.channels, now: now) } ?? officeRecipients(now: now)
-        let ids = makeOfficeMail(
-            .digest, key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [],
+        let ids = makeDigest(
+            key: "\(name)@\(zoneOfOffice.civil(now).date)", to: readers, units: unit.map { [$0] } ?? [],
             dueAt: now,
             now: now, &intents)
         return (ids, !ids.isEmpty, record(intents) + pump(now: now))
+    }
+
+    private mutating func makeDigest(
+        key: String, to recipients: [(Address, String)], units: [UnitID], dueAt: Moment, now: Moment,
+        _ intents: inout Intents
+    ) -> [DeliveryID] {
+        let ids = makeOfficeMail(.digest, key: key, to: recipients, units: units, dueAt: dueAt, now: now, &intents)
+        let name = String(key.prefix { $0 != "@" })
+        // Also where there is nobody to send it to: its moment is over.
+        lastDigest[name] = LastDigest(id: ids.first, at: now, before: lastDigest[name]?.at)
+        return ids
     }
 
     /// A digest or an office list, to each who gets it.
@@ -65,9 +76,6 @@ extension ReminderEngine {
                     items: [], digest: key),
                 &intents)
         }
-        let digestName = String(key.prefix { $0 != "@" })
-        // Also where there is nobody to send it to: its moment is over.
-        lastDigest[digestName] = LastDigest(id: ids.first, at: now, before: lastDigest[digestName]?.at)
         return ids
     }
 

@@ -29,7 +29,7 @@ extension ReminderEngine {
         }
         // One a name: the earliest, where policies differ.
         var byName: [String: OfficeList] = [:]
-        for list in found where lastDigest[list.name] == nil {
+        for list in found where !givenLists.contains(list.name) {
             byName[list.name] = min(byName[list.name] ?? list, list)
         }
         officeLists = byName.values.filter { $0.at.seconds(until: clock) < Self.listsAreOfUse }.sorted()
@@ -62,6 +62,8 @@ extension ReminderEngine {
         var intents = Intents()
         while let list = officeLists.first, list.at <= now {
             officeLists.removeFirst()
+            // Also where nothing stands in it: its moment is over.
+            givenLists.insert(list.name)
             if tracks.contains(where: { stands($0, in: list, now: now) }) { give(list, now: now, &intents) }
         }
         return record(intents)

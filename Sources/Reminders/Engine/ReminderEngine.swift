@@ -55,7 +55,9 @@ package struct ReminderEngine: Sendable {
     var newlyHeld: [ListDay] = []
     /// When each step after a deadline was accepted.
     var asked: [SlotKey: Moment]
-    /// What the office is given to work through, by moment.
+    /// Names of the lists that the office was given to work through, or of which the moment is over.
+    var givenLists: Set<String> = []
+    /// What it is still to be given, by moment.
     var officeLists: [OfficeList] = []
     /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
     var failures: [LedgerSnapshot.GivenUp]
@@ -294,10 +296,12 @@ package struct ReminderEngine: Sendable {
         } else if let digest = recent.digest {
             let name = String(digest.prefix { $0 != "@" })
             let last = lastDigest[name]
-            if last.map({ $0.at < recent.createdAt }) ?? true {
+            if let list = OfficeList(name: name) {
+                givenLists.insert(name)
+                if list.kind == .held { held.insert(list.day) }
+            } else if last.map({ $0.at < recent.createdAt }) ?? true {
                 lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
             }
-            if let list = OfficeList(name: name), list.kind == .held { held.insert(list.day) }
         } else if recent.kind == .reminder, let at = recent.acceptedAt {
             // One that still waits told nobody anything.
             let address = Address(channel: recent.channel, address: recent.address)

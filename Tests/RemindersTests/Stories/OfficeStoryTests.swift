@@ -85,6 +85,32 @@ struct OfficeStoryTests {
         #expect(told(other, after: "2017-07-05").count == 2)
     }
 
+    @Test("an office list is no digest: what changed since the last one is not cut short by it, restart or not")
+    func noDigest() throws {
+        var world = try world(two)
+        world.run(until: moment("2017-07-05 10:00"))
+        #expect(told(world).count == 2)
+        #expect(world.engine.lastDigestAt == nil)
+        world.restart()
+        #expect(world.engine.lastDigestAt == nil)
+        // And it is given once.
+        world.run(until: moment("2017-07-06 10:00"))
+        #expect(told(world).count == 2)
+    }
+
+    @Test("a morning on which nothing was open is over: what is reopened later brings no list of it")
+    func nothingOpen() throws {
+        var world = try world(two)
+        world.run(until: moment("2017-06-29 10:00"))
+        for (milestone, unit) in [("1.1", "a"), ("1.2", "b")] { try world.act(.done, milestone, unit: unit) }
+        world.run(until: moment("2017-07-03 10:00"))
+        #expect(told(world).isEmpty)
+        for (milestone, unit) in [("1.1", "a"), ("1.2", "b")] { try world.act(.reopened, milestone, unit: unit) }
+        try world.act(.extended, "1.2", unit: "b", until: "2017-08-31")
+        world.run(until: moment("2017-07-04 10:00"))
+        #expect(!told(world).contains { $0.contains("to-tick") })
+    }
+
     @Test(
         "a separate grace for the boss was wanted: here the leader is told after 8wd, the office after 10, if a person lets it go"
     )
