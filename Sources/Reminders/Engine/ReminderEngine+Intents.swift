@@ -128,14 +128,6 @@ extension ReminderEngine {
     /// Who is told: those who answer for the unit, or others by escalation.
     enum Audience: Hashable, Sendable {
         case unit, leader, office
-
-        var rank: Int {
-            switch self {
-            case .unit: 0
-            case .leader: 1
-            case .office: 2
-            }
-        }
     }
 
     /// Whom a stage tells.

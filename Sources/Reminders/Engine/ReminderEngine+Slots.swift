@@ -50,14 +50,14 @@ extension ReminderEngine {
         var members: [(first: Address, lane: Int, tracks: [Int])] = []
         var orphans: [Int] = []
         /// An address of each unit, by its number; a unit's obligations have few choices of channels.
-        var homes: [UnitID: [(channels: [String], audiences: Set<Audience>, number: Int?)]] = [:]
+        var homes: [UnitID: [(channels: [String], audiences: [Audience], number: Int?)]] = [:]
         for track in due {
             let (unit, channels) = (tracks[track].id.unit, tracks[track].policy.channels.value)
             let audiences = audiences(of: track, now: now)
             var home = homes[unit]?.first { $0.channels == channels && $0.audiences == audiences }
             if home == nil {
                 var known: Int?
-                for (address, _) in audiences.sorted(by: { $0.rank < $1.rank }).flatMap({
+                for (address, _) in audiences.flatMap({
                     recipients(of: unit, channels: channels, $0, now: now)
                 }) {
                     let number = numbers[address] ?? circles.add()
@@ -89,13 +89,18 @@ extension ReminderEngine {
     }
 
     /// Who may be told of what is due of it.
-    private func audiences(of track: Int, now: Moment) -> Set<Audience> {
-        var audiences: Set<Audience> = [.unit]
-        for slot in tracks[track].series where slot.key.stage.isEscalation && slot.moment <= now {
-            if decided[slot.key] == nil { audiences.insert(audience(of: slot.key.stage, in: tracks[track].policy)) }
+    private func audiences(of track: Int, now: Moment) -> [Audience] {
+        var audiences = Self.unitAlone
+        // Its form says whether it is due: a slot is made only for the few that are.
+        for form in tracks[track].forms where form.stage.isEscalation && form.moment <= now {
+            let audience = audience(of: form.stage, in: tracks[track].policy)
+            if !audiences.contains(audience) { audiences.append(audience) }
         }
         return audiences
     }
+
+    /// One for the hundred thousand of which nothing is escalated.
+    private static let unitAlone: [Audience] = [.unit]
 
     /// Of the slots whose moment has come; once the series is over it is a statement's.
     private func urgency(of track: Int, now: Moment) -> Int {
@@ -199,9 +204,14 @@ extension ReminderEngine {
     /// Undecided slots up to `now`, by moment; monthly statements among them.
     private func dueSlots(of track: Int, now: Moment) -> [Slot] {
         let series = tracks[track].series
-        var slots = ladder(of: track).filter { $0.moment <= now }
+        // Before the deadline nothing waits for anything, and most of a long burst stands there.
+        let isOnLadder = tracks[track].forms.contains { $0.stage.isStep && $0.moment <= now }
+        var slots =
+            isOnLadder
+            ? ladder(of: track).filter { $0.moment <= now }
+            : series.filter { $0.moment <= now && decided[$0.key] == nil }
         // What is held is over with the next that asks.
-        if slots.contains(where: { $0.key.isAfterDeadline && !$0.key.stage.isEscalation }) {
+        if isOnLadder, slots.contains(where: { $0.key.isAfterDeadline && !$0.key.stage.isEscalation }) {
             let waiting = series.filter { slot in
                 slot.key.stage == .overdue(1) && slot.moment <= now && decided[slot.key] == nil
                     && !slots.contains { $0.key == slot.key }
@@ -209,8 +219,10 @@ extension ReminderEngine {
             slots = waiting + slots
         }
         // As `nextSlot` has it: a slot to come may have its fate already, where a deadline was moved to and fro.
-        let rest = series.filter { !$0.key.stage.isEscalation && decided[$0.key] == nil }
-        guard rest.allSatisfy({ one in slots.contains { $0.key == one.key } }) else { return slots }
+        let isOver = series.allSatisfy { slot in
+            slot.key.stage.isEscalation || decided[slot.key] != nil || slots.contains { $0.key == slot.key }
+        }
+        guard isOver else { return slots }
         var last: Moment?
         while let slot = statement(of: track, after: last), slot.moment <= now {
             slots.append(slot)
