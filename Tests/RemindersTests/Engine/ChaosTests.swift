@@ -16,6 +16,8 @@ private struct Chaos {
     private var offDays = OffDayMove.previous
     private var weather = Weather()
     private(set) var events = 0
+    /// Every second year has the rules after the date, leaders to escalate to, and all the office's acts.
+    private let hasOffice: Bool
 
     /// How the peers behave; shared with the world's closure.
     final class Weather {
@@ -42,6 +44,7 @@ private struct Chaos {
 
     init(seed: UInt64) {
         random = Seeded(seed)
+        hasOffice = seed % 2 == 0
         for number in 1...8 {
             deadlines["1.\(number)"] = "2017-06-30"
             sharers["1.\(number)"] = ["a"]
@@ -72,10 +75,22 @@ private struct Chaos {
         let nodes = deadlines.keys.sorted().map {
             Files.Node(id: $0, deadline: deadlines[$0] ?? "", units: sharers[$0] ?? [])
         }
-        var inputs = Files.inputs(nodes, units: Self.units.map { Files.unit($0, mails[$0] ?? []) }) {
+        let units = Self.units.map { name in
+            var unit = Files.unit(name, mails[name] ?? [])
+            if hasOffice { unit.contacts.append(Contact(name: "chief", role: .leader, mail: "chief@x")) }
+            return unit
+        }
+        var inputs = Files.inputs(nodes, units: units) {
             $0.ahead = Sourced(ahead)
             $0.offDays = Sourced(offDays)
+            guard hasOffice else { return }
+            $0.holds = nil
+            $0.escalate = nil
         }
+        var pressed = PolicyOverrides()
+        pressed.release = Sourced(.automatic)
+        pressed.holds = Sourced(false)
+        inputs.policies.units["a"] = pressed
         inputs.digests = [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(8))]
         var early = PolicyOverrides()
         early.at = Sourced(.hour(14))
@@ -143,6 +158,7 @@ private struct Chaos {
         let ids = deadlines.keys.sorted()
         guard !ids.isEmpty else { return }
         let id = ids[random.pick(0...ids.count - 1)]
+        if hasOffice, random.chance(50) { return officeAct(id) }
         let kind: Act.Kind = [.done, .done, .reported, .reopened, .acknowledged][random.pick(0...4)]
         // What cannot be meant is refused, and changes nothing.
         if random.chance(3) {
@@ -151,6 +167,17 @@ private struct Chaos {
             _ = try? world.act(kind, id, unit: random.chance(50) ? Self.units[random.pick(0...4)] : nil, all: true)
         }
         if random.chance(30) { _ = try? world.act(.accepted, list: "demo") }
+    }
+
+    private mutating func officeAct(_ id: String) {
+        let kinds: [Act.Kind] = [
+            .late, .extensionRequested, .extended, .extensionRefused, .silenced, .withdrawn, .released, .undone,
+            .undone, .reopened,
+        ]
+        let until = shanghai.civil(world.now).date.adding(days: random.pick(0...60)).description
+        _ = try? world.act(
+            kinds[random.pick(0...kinds.count - 1)], id, unit: random.chance(50) ? Self.units[random.pick(0...4)] : nil,
+            all: true, until: until)
     }
 
     /// Somebody looks after what did not arrive.

@@ -10,7 +10,7 @@ extension World {
     /// - Parameter patience: how long after its moment a slot may be without a fate.
     func audit(patience: Int64 = 6 * 86400) -> [String] {
         ledger.violations + fateless(patience) + wronglySent() + twiceSent() + unfounded() + crowded() + untimely()
-            + channelAudit()
+            + tooHigh() + channelAudit()
     }
 
     /// Checks it all, with the seed or story that led to it.
@@ -53,6 +53,8 @@ extension World {
             let isMoved = ledger.fates[moved] != nil || carried.contains(moved)
             var slots = series.slots(
                 of: obligation, policy: policy, assignedAfter: max(seen.at, accepted), movedAt: isMoved ? seen.at : nil)
+            let isWaiting = Set(
+                slots.filter { slot in waits(slot, in: slots, own) }.map(\.key))
             if own.allSatisfy({ [.accepted, .acknowledged, .removed].contains($0.kind) }) {
                 var day = obligation.deadline
                 while let slot = series.statement(of: obligation, policy: policy, after: day), slot.moment <= now {
@@ -60,12 +62,42 @@ extension World {
                     day = slot.day
                 }
             }
-            for slot in slots where slot.moment <= now && ledger.fates[slot.key] == nil {
+            for slot in slots
+            where slot.moment <= now && ledger.fates[slot.key] == nil && !isWaiting.contains(slot.key) {
                 let isOld = slot.moment.seconds(until: now) > patience
                 if isOld || !carried.contains(slot.key) { problems.append("no fate: \(slot.key)") }
             }
         }
         return problems
+    }
+
+    /// A step may wait: the first asking until something is recorded or the next comes, the escalation for what came
+    /// before it, and after that for the days between them.
+    private func waits(_ slot: Slot, in series: [Slot], _ acts: [Act]) -> Bool {
+        switch slot.key.stage {
+        case .overdue(1):
+            return !series.contains { $0.key.stage == .overdue(2) && ledger.fates[$0.key] != nil }
+        case .escalated:
+            let asking = series.filter { $0.key.stage.isStep && !$0.key.stage.isEscalation }
+            let latest = asking.compactMap { ledger.fates[$0.key]?.at }.max()
+            return latest.map { $0.seconds(until: now) < 30 * 86400 } ?? true
+                || asking.contains { ledger.fates[$0.key] == nil }
+        case .assigned, .moved, .ahead, .due, .overdue, .afterSilence, .statement: return false
+        }
+    }
+
+    /// A leader or the office was told of what the unit itself was not.
+    private func tooHigh() -> [String] {
+        transfers.filter { $0.verdict == .accepted && $0.parcel.delivery.kind == .reminder }.flatMap { one in
+            one.parcel.delivery.items.filter(\.slot.stage.isEscalation).compactMap { item in
+                let wasTold = ledger.fates.values.contains { fate in
+                    fate.kind == .sent && fate.at <= one.parcel.at && fate.slot.obligation == item.slot.obligation
+                        && fate.slot.deadline == item.slot.deadline && fate.slot.stage.isStep
+                        && !fate.slot.stage.isEscalation
+                }
+                return wasTold ? nil : "\(item.slot) sent, and the unit was not asked"
+            }
+        }
     }
 
     /// Begun before its moment, or when it was done; what may have arrived goes out again as it was.
@@ -99,11 +131,13 @@ extension World {
 
     /// Whether the newest of these acts settled it.
     private func isSettled(_ id: ObligationID, by acts: [Act]) -> Bool {
+        let undone = Set(acts.compactMap(\.undoes))
+        let states: [Act.Kind] = [.accepted, .closed, .reported, .done, .withdrawn, .reopened]
         let newest = acts.last { act in
             act.list == id.list && (act.milestone == nil || act.milestone == id.milestone)
-                && (act.unit == nil || act.unit == id.unit) && ![.acknowledged, .removed].contains(act.kind)
+                && (act.unit == nil || act.unit == id.unit) && states.contains(act.kind) && !undone.contains(act.key)
         }
-        return newest.map { $0.kind == .done || $0.kind == .closed } ?? false
+        return newest.map { $0.kind == .done || $0.kind == .closed || $0.kind == .withdrawn } ?? false
     }
 
     /// Accepted twice: only the same delivery, and only after an end nobody heard.
