@@ -16,7 +16,8 @@ struct SnapshotReader {
             lastDelivery: DeliveryID(rawValue: try Int64.fetchOne(db, sql: "SELECT max(id) FROM delivery") ?? 0),
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(), acts: try acts(),
             slots: try slots(open), open: open, recent: try recent(newest), givenUp: try givenUp(newest),
-            lastTold: try lastTold(), channels: try ChannelReader(db: db).histories(newest: newest))
+            lastTold: try lastTold(), readers: try readers(),
+            channels: try ChannelReader(db: db).histories(newest: newest))
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -193,6 +194,23 @@ struct SnapshotReader {
                 at: Moment(seconds: row[1]), deadline: try readable(CivilDate(iso: row.text(2))))
         }
         return lastTold
+    }
+
+    private func readers() throws -> [LedgerSnapshot.Share: Set<String>] {
+        var readers: [LedgerSnapshot.Share: Set<String>] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            // `huzhou-2017:3.1.2/jxw|2017-06-30|3wd`: the list and the unit.
+            sql: """
+                SELECT DISTINCT substr(slot, 1, instr(slot, ':') - 1),
+                    substr(slot, instr(slot, '/') + 1, instr(slot, '|') - instr(slot, '/') - 1), address
+                FROM delivery JOIN item ON item.delivery = id
+                WHERE kind = 'reminder' AND (accepted_at IS NOT NULL OR state = 'given-up')
+                """)
+        while let row = try rows.next() {
+            readers[.init(list: row[0], unit: UnitID(rawValue: row[1])), default: []].insert(row[2])
+        }
+        return readers
     }
 
     /// The attempts at which the other side put a delivery off, since it was last retried.

@@ -21,7 +21,7 @@ extension ReminderEngine {
         var records: [LedgerRecord] = []
         settle(changed, &records, now: now)
         if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
-        return record(records) + reviseWaiting(now: now)
+        return record(records)
     }
 
     /// Plans everything anew.
@@ -43,7 +43,7 @@ extension ReminderEngine {
         seen.reserveCapacity(tracks.count)
         settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
-        return record(records) + reviseWaiting(now: now)
+        return record(records)
     }
 
     /// Obligations of open lists that the files no longer have. That they may go was decided before the files came

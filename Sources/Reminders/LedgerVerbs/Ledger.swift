@@ -1,5 +1,5 @@
 package import CivilTime
-import WorkLists
+package import WorkLists
 
 /// The durable record of what happened: few verbs, keyed, idempotent. Its calls block: never on the engine's queue.
 package protocol Ledger: Sendable {
@@ -43,6 +43,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var givenUp: [GivenUp]
     /// The newest accepted reminder of each obligation, however old.
     package var lastTold: [ObligationID: Telling]
+    /// Whom each unit's share in a list was told: the addresses of reminders that were accepted or given up, however old.
+    package var readers: [Share: Set<String>]
     /// How each channel stood, by name; one of which nothing is known is not among them.
     package var channels: [String: ChannelHistory]
 
@@ -56,6 +58,17 @@ package struct LedgerSnapshot: Sendable, Equatable {
         acts.reduce(into: []) { open, act in
             if act.kind == .accepted { open.insert(act.list) }
             if act.kind == .closed { open.remove(act.list) }
+        }
+    }
+
+    /// What one unit has in a list.
+    package struct Share: Hashable, Sendable {
+        package let list: String
+        package let unit: UnitID
+
+        package init(list: String, unit: UnitID) {
+            self.list = list
+            self.unit = unit
         }
     }
 
@@ -217,7 +230,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
         tag: String, lastDelivery: DeliveryID = DeliveryID(rawValue: 0), lastEntryAt: Moment? = nil,
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
         slots: [SlotKey: SlotFate.Kind?] = [:], open: [OpenDelivery] = [], recent: [RecentDelivery] = [],
-        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], channels: [String: ChannelHistory] = [:]
+        givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:], readers: [Share: Set<String>] = [:],
+        channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -230,6 +244,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.recent = recent
         self.givenUp = givenUp
         self.lastTold = lastTold
+        self.readers = readers
         self.channels = channels
     }
 }
