@@ -8,7 +8,7 @@ import WorkLists
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
     case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, severalUnits, statement, trouble, silence,
-        digest
+        departures, digest
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
@@ -69,6 +69,15 @@ enum Scene: String, CaseIterable, Sendable {
             return try Huzhou.briefing(
                 [], on: "2017-06-27", kind: .trouble, to: "王五", address: "wangwu@huzhou.example", standing: standing,
                 digest: "channel:mail@2017-06-27T09:00")
+        case .departures:
+            var briefing = try Huzhou.briefing(
+                [], on: "2017-06-16", kind: .trouble, to: "王五", address: "wangwu@huzhou.example",
+                digest: "leaving:fgw+jxw@2017-06-30")
+            briefing.departures = [
+                .init(unitName: "市发改委", day: try Huzhou.date("2017-06-30"), names: ["张三", "李四"]),
+                .init(unitName: "市经信委", day: try Huzhou.date("2017-06-30"), names: []),
+            ]
+            return briefing
         case .digest:
             return try Huzhou.briefing(
                 [], on: "2017-07-03", kind: .digest, to: "王五", address: "wangwu@huzhou.example",

@@ -9,8 +9,8 @@ import WorkLists
 /// the first message of any kind brings the handing-out with it, this holds over restarts, and who was told before the
 /// program knew newcomers is none.
 extension ReminderEngine {
-    /// The next moment at which somebody begins or ends to serve, or is handed a unit's obligations.
-    var nextOfPeople: Moment? { [turns.next, newcomers.next].compactMap { $0 }.min() }
+    /// The next moment at which somebody begins or ends to serve, is handed a unit's obligations, or is said to leave.
+    var nextOfPeople: Moment? { [turns.next, newcomers.next, departures.next].compactMap { $0 }.min() }
 
     /// Who serves has changed, or may have.
     ///
@@ -18,6 +18,7 @@ extension ReminderEngine {
     mutating func changeService(isByFile: Bool, now: Moment) -> [EngineAction] {
         turns = ServiceTurns(
             of: inputs.directory.units.flatMap(\.contacts) + inputs.office.contacts, in: zoneOfOffice, after: now)
+        refreshDepartures(now: now)
         lookForNewcomers(isByFile: isByFile, now: now)
         return reviseWaiting(now: now)
     }

@@ -48,6 +48,8 @@ package struct ReminderEngine: Sendable {
     var readers: [LedgerSnapshot.Share: Set<String>]
     /// Who came to a unit after its obligations were handed out, and is still to be handed them.
     var newcomers = Newcomers()
+    /// Whose service ends with nobody to follow.
+    var departures = Departures()
     /// When who serves changes by itself.
     var turns = ServiceTurns()
     /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
@@ -242,7 +244,7 @@ package struct ReminderEngine: Sendable {
         let turned = turnService(now: now)
         let slots = fireSlots(now: now)
         // A newcomer who was just told something was handed all with it.
-        let rest = burst.isEmpty ? handOver(now: now) + fireDigests(now: now) : []
+        let rest = burst.isEmpty ? handOver(now: now) + tellOfDepartures(now: now) + fireDigests(now: now) : []
         return turned + slots + rest + pump(now: now)
     }
 
@@ -275,7 +277,9 @@ package struct ReminderEngine: Sendable {
     }
 
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
-        if recent.kind == .trouble {
+        if let (units, day) = Departures.units(ofKey: recent.digest) {
+            departures.tell(units, day)
+        } else if recent.kind == .trouble {
             if let channel = Self.channel(ofReport: recent.digest) {
                 lastReport[channel] = max(lastReport[channel] ?? recent.createdAt, recent.createdAt)
             }

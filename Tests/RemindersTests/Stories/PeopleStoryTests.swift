@@ -222,4 +222,55 @@ struct PeopleStoryTests {
         #expect(world.told.suffix(1) == ["05-08 09:00 li: 1.1 assigned, 1.2 assigned"])
         world.expectSound()
     }
+
+    // MARK: - Who leaves
+
+    @Test("the office is told ten working days before a unit loses its last liaison or deputy, once, over restarts")
+    func leaves() throws {
+        let b = OfficeUnit(id: "b", name: "b", contacts: [contact("sun", until: "2017-06-30")])
+        let nodes = [Files.june, Files.Node(id: "1.2", deadline: "2017-09-29", units: ["b"])]
+        let files = inputs(
+            [contact("wang", until: "2017-06-30"), contact("li", .deputy, until: "2017-06-30")], nodes: nodes,
+            units: [b])
+        var world = try year(files, until: "2017-06-15")
+        #expect(world.told(.trouble) == [])
+        world.run(until: "2017-06-19")
+        #expect(world.told(.trouble) == ["06-16 09:00 office: leaving:a+b@2017-06-30"])
+        world.sleep(until: "2017-06-20 12:00")
+        world.reload(files)
+        world.run(until: "2017-06-28")
+        #expect(world.told(.trouble).count == 1)
+        let report = try #require(world.ledger.kept.values.first { $0.delivery.digest?.hasPrefix("leaving:") == true })
+        let said = world.engine.briefing(for: report.delivery, now: world.now)
+        #expect(said.departures.map(\.unitName) == ["a", "b"])
+        #expect(said.departures.map(\.names) == [["wang", "li"], ["sun"]])
+        #expect(said.sections.isEmpty && said.standing == nil)
+        world.expectSound()
+    }
+
+    @Test("where somebody follows, or nothing is open, the office is told nothing")
+    func nobodyIsMissed() throws {
+        for others in [[contact("li", .deputy)], [contact("li", from: "2017-07-01")]] {
+            let world = try year(inputs([contact("wang", until: "2017-06-30")] + others), until: "2017-07-10")
+            #expect(world.told(.trouble) == [])
+        }
+        var world = try year(inputs([contact("wang", until: "2017-06-30")]), until: "2017-06-01")
+        try world.act(.done, "1.1", unit: "a")
+        world.run(until: "2017-06-28 10:00")
+        #expect(world.told(.trouble) == [])
+        // Reopened, it is open again, and the days are few.
+        try world.act(.reopened, "1.1", unit: "a")
+        world.run(until: "2017-06-30")
+        #expect(world.told(.trouble) == ["06-29 09:00 office: leaving:a@2017-06-30"])
+        world.expectSound()
+    }
+
+    @Test("entered late, the office is told on the next working day")
+    func leavesSoon() throws {
+        var world = try year(inputs([contact("wang")]), until: "2017-06-23 15:00")
+        world.reload(inputs([contact("wang", until: "2017-06-30")]))
+        world.run(until: "2017-07-03")
+        #expect(world.told(.trouble) == ["06-26 09:00 office: leaving:a@2017-06-30"])
+        world.expectSound()
+    }
 }
