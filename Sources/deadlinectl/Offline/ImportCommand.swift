@@ -82,7 +82,7 @@ struct ImportCommand: Verb {
     }
 }
 
-/// The files that `import` and `done --from` read and write.
+/// The files that offline verbs and `done --from` read and write.
 enum NoticeFile {
     /// The largest file that is read, in bytes: 16 MB.
     static let largest = 16 << 20
