@@ -7,7 +7,7 @@ struct Deadlinectl: ParsableCommand {
         commandName: "deadlinectl",
         abstract: "Reads work lists, shows what would be said, and speaks to the deadlined daemon.",
         discussion: """
-            import, check and plan need no daemon and can send nothing. The others ask the daemon over its Unix \
+            import, check, plan and units need no daemon and can send nothing. The others ask the daemon over its Unix \
             socket: --socket, else DEADLINED_SOCKET, else \(SocketPath.standard).
 
             Every verb has --json. Exit status: 0 done, 1 refused or the files have errors, 3 a person must look at \
@@ -15,7 +15,9 @@ struct Deadlinectl: ParsableCommand {
             """,
         version: DeadlinedVersion.current,
         groupedSubcommands: [
-            CommandGroup(name: "Offline", subcommands: [ImportCommand.self, CheckCommand.self, PlanCommand.self]),
+            CommandGroup(
+                name: "Offline",
+                subcommands: [ImportCommand.self, CheckCommand.self, PlanCommand.self, UnitsCommand.self]),
             CommandGroup(
                 name: "How things stand",
                 subcommands: [

@@ -46,7 +46,7 @@ struct BadStartTests {
         Mistake(
             testDescription: "an address with a control character", file: "units.yaml",
             old: "mail: wuxing@huzhou.example", new: #"mail: "wuxing@huzhou.example\nBcc: a@b.example""#,
-            says: ["units.yaml:19:", "control character"]),
+            says: ["units.yaml:21:", "control character"]),
         Mistake(
             testDescription: "a calendar that is no calendar", file: "calendars/cn/2017.json", old: "\"year\"",
             new: "\"yaer\"", says: ["calendars/cn/2017.json:"]),
@@ -69,13 +69,13 @@ struct BadStartTests {
     @Test("every problem of every file is said at once")
     func allAtOnce() async throws {
         let site = try Site.local()
-        for mistake in Self.mistakes where ["deadlined.yaml:3:3: ", "units.yaml:19:"].contains(mistake.says[0]) {
+        for mistake in Self.mistakes where ["deadlined.yaml:3:3: ", "units.yaml:21:"].contains(mistake.says[0]) {
             try site.edit(mistake.file, replacing: mistake.old, with: mistake.new)
         }
         try site.edit("worklists/huzhou-2017.yaml", replacing: "- id: \"11.1.2\"", with: "- id: \"11.1.1\"")
         let ending = try RunningDaemon.refusal(site)
         #expect(ending.status == 78)
-        for part in ["deadlined.yaml:3:3: ", "units.yaml:19:", "worklists/huzhou-2017.yaml:987:"] {
+        for part in ["deadlined.yaml:3:3: ", "units.yaml:21:", "worklists/huzhou-2017.yaml:987:"] {
             #expect(ending.err.contains(part))
         }
     }

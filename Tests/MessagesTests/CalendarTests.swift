@@ -24,7 +24,7 @@ struct CalendarTests {
         return String(decoding: unfolded, as: UTF8.self).components(separatedBy: "\r\n").dropLast().map { $0 }
     }
 
-    private func calendar(_ briefing: Briefing, _ content: ChannelSettings.Content = .full) throws -> [String] {
+    private func calendar(_ briefing: Briefing, _ content: Disclosure = .full) throws -> [String] {
         let mail = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail(content)).bytes)
         let part = try mail.part("text/calendar")
         #expect(part.parameters["method"] == "PUBLISH")

@@ -88,6 +88,14 @@ enum Huzhou {
             measure: milestone.measure, phrase: milestone.phrase, condition: milestone.condition)
     }
 
+    /// The same as another unit has it.
+    static func renamed(_ old: Obligation, unit: UnitID) -> Obligation {
+        Obligation(
+            id: ObligationID(list: list, milestone: old.id.milestone, unit: unit), kind: old.kind,
+            deadline: old.deadline, number: old.number, requirement: old.requirement, work: old.work,
+            measure: old.measure, phrase: old.phrase, condition: old.condition)
+    }
+
     static func report(unit: UnitID = fgw, due: CivilDate) -> Obligation {
         Obligation(
             id: ObligationID(list: list, milestone: "三-2", unit: unit), kind: .report, deadline: due, number: "三-2",
@@ -172,12 +180,12 @@ enum Huzhou {
 
     static let from = Mailbox(name: "市政府督查室", address: "ducha@huzhou.example")
 
-    static func mail(_ content: ChannelSettings.Content = .full) -> ChannelSettings {
+    static func mail(_ content: Disclosure = .full) -> ChannelSettings {
         ChannelSettings(
             name: "mail", kind: .maildir(MaildirSettings(path: "maildir", from: from)), content: content)
     }
 
-    static func webhook(_ content: ChannelSettings.Content = .full) -> ChannelSettings {
+    static func webhook(_ content: Disclosure = .full) -> ChannelSettings {
         ChannelSettings(
             name: "hook", kind: .webhook(WebhookSettings(url: "https://hook.example/", secrets: [])), content: content)
     }

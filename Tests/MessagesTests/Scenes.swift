@@ -8,7 +8,7 @@ import WorkLists
 /// One message of each kind, as it went out in 2017 or would have.
 enum Scene: String, CaseIterable, Sendable {
     case assigned, moved, ahead, aheadOffDay, due, overdue, late, mixed, report, severalUnits, statement, trouble,
-        silence, digest, toTick, held, toEscalate, escalated, afterSilence, remarked
+        silence, departures, digest, toTick, held, toEscalate, escalated, afterSilence, remarked
 
     func briefing() throws -> Briefing {
         let june30 = try Huzhou.date("2017-06-30")
@@ -101,6 +101,15 @@ enum Scene: String, CaseIterable, Sendable {
                 isExtensionRequested: true, requestedUntil: try Huzhou.date("2017-08-31"),
                 published: try Huzhou.date("2017-05-31"))
             return try Huzhou.briefing([Huzhou.section(items)], on: "2017-07-05")
+        case .departures:
+            var briefing = try Huzhou.briefing(
+                [], on: "2017-06-16", kind: .trouble, to: "王五", address: "wangwu@huzhou.example",
+                digest: "leaving:fgw+jxw@2017-06-30")
+            briefing.departures = [
+                .init(unitName: "市发改委", day: try Huzhou.date("2017-06-30"), names: ["张三", "李四"]),
+                .init(unitName: "市经信委", day: try Huzhou.date("2017-06-30"), names: []),
+            ]
+            return briefing
         case .digest:
             return try Huzhou.briefing(
                 [], on: "2017-07-03", kind: .digest, to: "王五", address: "wangwu@huzhou.example",

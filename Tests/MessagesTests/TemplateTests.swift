@@ -81,7 +81,7 @@ struct TemplateTests {
 
     @Test("facts and schema name the same things, for every message", arguments: Scene.allCases)
     func schema(scene: Scene) throws {
-        for content in ChannelSettings.Content.allCases {
+        for content in Disclosure.allCases {
             let composer = try Huzhou.composer()
             #expect(try composer.schemaDifferences(try scene.briefing(), content: content) == [])
         }

@@ -43,7 +43,7 @@ struct WebhookTests {
         var data: Body
     }
 
-    private func event(_ briefing: Briefing, _ content: ChannelSettings.Content = .full) throws -> (Event, [UInt8]) {
+    private func event(_ briefing: Briefing, _ content: Disclosure = .full) throws -> (Event, [UInt8]) {
         let body = try Huzhou.composer().compose(briefing, for: Huzhou.webhook(content))
         #expect(body.media == .json)
         return (try JSONDecoder().decode(Event.self, from: Data(body.bytes)), body.bytes)
@@ -121,7 +121,7 @@ struct WebhookTests {
         let briefing = try scene.briefing()
         let texts = briefing.sections.flatMap(\.items).map(\.obligation)
         let titles = texts.compactMap(\.work?.title)
-        for content in [ChannelSettings.Content.titles, .count] {
+        for content in [Disclosure.titles, .count] {
             let json = String(decoding: try event(briefing, content).1, as: UTF8.self)
             let mail = try ReadMail.read(Huzhou.composer().compose(briefing, for: Huzhou.mail(content)).bytes)
             let said = [json] + mail.parts.map(\.text)

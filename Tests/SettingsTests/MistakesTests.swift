@@ -221,6 +221,14 @@ private let mistakes: [Mistake] = [
         "a group without members, a unit twice", in: "units.yaml", ("members: [fgw, jxw]", "members: []"),
         ("id: jxw", "id: fgw")),
     Mistake(
+        "a unit whose last liaison leaves before its deadlines", in: "units.yaml",
+        ("{name: 王某, mail: fgw@huzhou.example}", "{name: 王某, mail: fgw@huzhou.example, until: 2027-09-30}"),
+        ("{name: 李某, mail: jxw@huzhou.example}", "{name: 李某, mail: jxw@huzhou.example, until: 2027-12-31}")),
+    Mistake(
+        "two units that claim one former name", in: "units.yaml",
+        ("    name: 市发改委\n", "    name: 市发改委\n    former_names: [市计委, 市经信局]\n"),
+        ("    name: 市经信委\n", "    name: 市经信委\n    former_names: [市经信局]\n")),
+    Mistake(
         "a unit with a leader's address only", in: "units.yaml",
         ("{name: 王某, mail: fgw@huzhou.example}", "{name: 王某, role: leader, mail: fgw@huzhou.example}")),
     Mistake(

@@ -124,6 +124,10 @@ private let faults: [(old: String, new: String, line: Int, message: String, hint
         "name: 市发改委(铁办)", "name: 湖州市发展和改革委员会", 8, "duplicate name '湖州市发展和改革委员会': the unit on line 2 has it too",
         "one entry"
     ),
+    (
+        "    parent: fgw\n", "    parent: fgw\n    former_names: [市铁路办, 市发改委]\n", 8,
+        "duplicate name '市发改委': the unit on line 2 has it too", "a former one too"
+    ),
     ("- name: 各部门", "- name: 市发改委", 17, "duplicate name '市发改委'", ""),
     ("    parent: fgw\n", "    parent: fwg\n", 9, "no unit with the id 'fwg'", "did you mean 'fgw'?"),
     ("    parent: fgw\n", "    parent: fgw-tieban\n", 9, "lead back to itself", "take one"),

@@ -10,8 +10,7 @@ struct HelpTests {
         [], ["import"], ["check"], ["plan"], ["status"], ["agenda"], ["log"], ["show"], ["history"], ["proof"],
         ["circular"], ["list"], ["list", "accept"], ["list", "close"], ["ack"], ["report"], ["done"], ["late"],
         ["extend"], ["silence"], ["withdraw"], ["release"], ["reopen"], ["undo"], ["digest"], ["retry"], ["bounced"],
-        ["test"],
-        ["reload"], ["resume"],
+        ["test"], ["reload"], ["resume"], ["units"], ["units", "import"],
     ]
 
     @Test("each verb's help is its golden file", arguments: verbs)
@@ -21,7 +20,7 @@ struct HelpTests {
         try expectGolden(help + "\n", "Tests/deadlinectlTests/Golden/help-\(name).txt")
     }
 
-    @Test("every verb has --json", arguments: verbs.filter { $0 != [] && $0 != ["list"] })
+    @Test("every verb has --json", arguments: verbs.filter { ![[], ["list"], ["units"]].contains($0) })
     func json(verb: [String]) throws {
         #expect(Deadlinectl.helpMessage(for: try command(verb), columns: 80).contains("--json"))
     }
@@ -29,7 +28,9 @@ struct HelpTests {
     @Test("no verb was added without its help being looked at")
     func complete() {
         let groups = Deadlinectl.configuration.groupedSubcommands.flatMap(\.subcommands)
-        let all = Deadlinectl.configuration.subcommands + groups + ListCommand.configuration.subcommands
+        let all =
+            Deadlinectl.configuration.subcommands + groups + ListCommand.configuration.subcommands
+            + UnitsCommand.configuration.subcommands
         #expect(Set(all.map { $0._commandName }).count == Set(Self.verbs.compactMap(\.last)).count)
     }
 

@@ -25,7 +25,7 @@ extension MemoryLedger.Storage {
             lastEntryAt: entries.last?.time, lists: lists, seen: seen, acts: acts, slots: slots, asked: asked,
             open: open, recent: recent(kept), givenUp: givenUp(kept), lastTold: lastTold(kept),
             reports: Dictionary(reports.map { ($0.obligation, $0.body.sha256) }) { _, newer in newer },
-            channels: channels(kept))
+            readers: readers(kept), channels: channels(kept))
     }
 
     /// For each delivery that took the place of others: when the first of these was put off.
@@ -63,6 +63,17 @@ extension MemoryLedger.Storage {
             }
         }
         return lastTold
+    }
+
+    private func readers(_ kept: [Kept]) -> [LedgerSnapshot.Share: Set<String>] {
+        var readers: [LedgerSnapshot.Share: Set<String>] = [:]
+        for kept in kept where kept.delivery.kind == .reminder && (kept.acceptedAt != nil || kept.state == .givenUp) {
+            for obligation in kept.delivery.items.map(\.slot.obligation) {
+                readers[.init(list: obligation.list, unit: obligation.unit), default: []]
+                    .insert(kept.delivery.recipient.address)
+            }
+        }
+        return readers
     }
 
     private func recent(_ kept: [Kept]) -> [LedgerSnapshot.RecentDelivery] {

@@ -18,7 +18,8 @@ struct SnapshotReader {
             lastEntryAt: newest.map(Moment.init(seconds:)), lists: try lists(), seen: try seen(),
             acts: try ActReader(db: db).acts().map(\.act), slots: slots, asked: asked, open: open,
             recent: try recent(newest), givenUp: try givenUp(newest), lastTold: try lastTold(),
-            reports: try reports(), channels: try ChannelReader(db: db).histories(newest: newest))
+            reports: try reports(), readers: try readers(),
+            channels: try ChannelReader(db: db).histories(newest: newest))
     }
 
     private func lists() throws -> [String: LedgerSnapshot.AdoptedList] {
@@ -182,6 +183,23 @@ struct SnapshotReader {
         let rows = try Row.fetchCursor(db, sql: "SELECT obligation, sha256 FROM report ORDER BY sequence")
         while let row = try rows.next() { newest[try readable(ObligationID(row.text(0)))] = row[1] }
         return newest
+    }
+
+    private func readers() throws -> [LedgerSnapshot.Share: Set<String>] {
+        var readers: [LedgerSnapshot.Share: Set<String>] = [:]
+        let rows = try Row.fetchCursor(
+            db,
+            // `huzhou-2017:3.1.2/jxw|2017-06-30|3wd`: the list and the unit.
+            sql: """
+                SELECT DISTINCT substr(slot, 1, instr(slot, ':') - 1),
+                    substr(slot, instr(slot, '/') + 1, instr(slot, '|') - instr(slot, '/') - 1), address
+                FROM delivery JOIN item ON item.delivery = id
+                WHERE kind = 'reminder' AND (accepted_at IS NOT NULL OR state = 'given-up')
+                """)
+        while let row = try rows.next() {
+            readers[.init(list: row[0], unit: UnitID(rawValue: row[1])), default: []].insert(row[2])
+        }
+        return readers
     }
 
     /// The attempts at which the other side put a delivery off, since it was last retried.

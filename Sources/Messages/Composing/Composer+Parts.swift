@@ -131,6 +131,9 @@ private struct MessageCut {
             section.items = pieces.map(\.item)
             return section
         }
+        // How much it may say depends on its own lists.
+        let lists = Set(pieces[range].map(\.item.obligation.id.list))
+        part.basis = briefing.basis.filter { lists.contains($0.list) }
         let whole = briefing.delivery
         let id = DeliveryID(rawValue: 999_999_999_999)
         part.delivery = Delivery(

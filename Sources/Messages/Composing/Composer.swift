@@ -1,6 +1,7 @@
 import CivilTime
 package import Reminders
 package import Settings
+package import WorkLists
 
 /// Turns a briefing into the bytes that a channel carries. The same briefing gives the same bytes.
 package struct Composer: Sendable {
@@ -33,7 +34,9 @@ package struct Composer: Sendable {
     }
 
     func draft(of briefing: Briefing, for channel: ChannelSettings) -> Draft {
-        Draft(briefing, wording: wording, content: channel.content, isRehearsal: isRehearsal)
+        let briefing = channel.traits.addressing == .room ? briefing.forChat : briefing
+        let content = briefing.basis.reduce(channel.content) { min($0, $1.content) }
+        return Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
     }
 
     private func mail(_ draft: Draft, from: Mailbox) throws(CompositionError) -> MessageBody {
@@ -70,7 +73,7 @@ package struct Composer: Sendable {
 extension Composer {
     /// Where what a message offers to its template and what templates are checked against differ: for tests.
     package func schemaDifferences(
-        _ briefing: Briefing, content: ChannelSettings.Content
+        _ briefing: Briefing, content: Disclosure
     ) throws(CompositionError) -> [String] {
         let draft = Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
         let fields = TemplateSchema.required["\(draft.templateName).txt"] ?? [:]

@@ -1,6 +1,7 @@
 import CivilTime
 import Reminders
 import Settings
+import WorkLists
 
 extension Draft {
     /// What `reminder` templates are rendered with.
@@ -25,6 +26,8 @@ extension Draft {
         var facts = commonFacts
         facts["sections"] = sectionFacts(namesOne: true)
         facts["has_sections"] = !briefing.sections.isEmpty
+        facts["has_departures"] = !briefing.departures.isEmpty
+        facts["departures"] = departures.map { ["departure_text": $0] as Facts }
         facts["undelivered"] = (briefing.standing?.undelivered ?? []).map(undeliveredFacts)
         facts["silent_channels"] = (briefing.standing?.silentChannels ?? [:]).sorted { $0.key < $1.key }.map {
             channel, silence -> Facts in
@@ -51,6 +54,15 @@ extension Draft {
         return wording.guidance(work, hasFile: hasFile, today: today)
     }
 
+    /// Each unit that will have nobody to write to, in a sentence; people's names are nothing for a channel that counts.
+    var departures: [String] {
+        briefing.departures.map { departure in
+            var departure = departure
+            if content == .count { departure.names = [] }
+            return wording.departure(departure, today: today)
+        }
+    }
+
     func undeliveredFacts(_ line: Standing.Undelivered) -> Facts {
         [
             "undelivered_id": "\(line.delivery)", "undelivered_to": line.to, "undelivered_channel": line.channel,
@@ -63,7 +75,7 @@ extension Draft {
         briefing.sections.map { section in
             let isNamed = namesOne || briefing.sections.count > 1
             return [
-                "section_name": Fact.optional(isNamed ? section.unitName : nil),
+                "section_name": Fact.optional(isNamed ? wording.unit(section) : nil),
                 "groups": Self.groups(section.items).map(groupFacts),
             ]
         }
@@ -114,7 +126,9 @@ extension Draft {
 
     /// The head of ``groups(_:)``' group that `first` begins.
     func head(of items: [Briefing.Item], first: Briefing.Item) -> GroupHead {
-        let asks = first.isAskedAfter && briefing.delivery.kind == .reminder
+        // What is past and handed to somebody new is asked after like what the others were asked for.
+        let isPast = first.isAskedAfter || (first.stage == .assigned && first.daysLeft < 0)
+        let asks = isPast && briefing.delivery.kind == .reminder
         let moved = Self.isMoved(first) ? wording.moved(from: first.movedFrom, today: today) : nil
         let notes = [moved, wording.offDay(first, today: today)].compactMap { $0 }
         return GroupHead(

@@ -1,4 +1,5 @@
 import Reminders
+import WorkLists
 import Settings
 
 /// What a mail brings for the reports it asks for.

@@ -8,7 +8,7 @@ struct Draft {
     let briefing: Briefing
     let wording: Wording
     /// How much of the list's text the channel may carry.
-    let content: ChannelSettings.Content
+    let content: Disclosure
     let isRehearsal: Bool
     /// Of all sections, in their order.
     let items: [Briefing.Item]
@@ -19,7 +19,7 @@ struct Draft {
     /// Without the part's mark, which a robot's shortened title keeps.
     let unmarkedSubject: String
 
-    init(_ briefing: Briefing, wording: Wording, content: ChannelSettings.Content, isRehearsal: Bool) {
+    init(_ briefing: Briefing, wording: Wording, content: Disclosure, isRehearsal: Bool) {
         self.briefing = briefing
         self.wording = wording
         self.content = content
@@ -47,7 +47,7 @@ struct Draft {
         case .digest: briefing.standing.map { wording.digest($0, today: today) } ?? ""
         case .officeList:
             briefing.officeWork.map { wording.officeList($0, count: items.count, today: today) } ?? ""
-        case .trouble: wording.trouble(sections: briefing.sections, standing: briefing.standing, today: today)
+        case .trouble: wording.trouble(briefing)
         }
     }
 
@@ -61,6 +61,12 @@ struct Draft {
             }
         case .trouble, .officeList: []
         }
+    }
+
+    /// A single unit by its former name too, which otherwise stands over its items.
+    private var addressed: [String] {
+        guard briefing.sections.count == 1 else { return briefing.sections.map(\.unitName) }
+        return briefing.sections.map(wording.unit)
     }
 
     var today: CivilDate { briefing.today }
@@ -141,7 +147,7 @@ struct Draft {
             "rehearsal": isRehearsal,
             "to_name": briefing.delivery.recipient.name,
             "to_units": briefing.delivery.kind == .reminder
-                ? wording.names(briefing.sections.map(\.unitName)) : briefing.office.name,
+                ? wording.names(addressed) : briefing.office.name,
             "office": briefing.office.name,
             "phone": Fact.optional(briefing.office.phone),
             "delivery": briefing.delivery.id.description,

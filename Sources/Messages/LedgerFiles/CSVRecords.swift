@@ -1,3 +1,5 @@
+import WorkLists
+
 /// The records of a CSV file (RFC 4180), each with the line it begins on.
 ///
 /// A reader of its own, over bytes: SwiftCSV's goes by Characters, so that a quote followed by a combining mark
@@ -13,6 +15,31 @@ struct CSVRecords {
     private(set) var records: [Record] = []
     /// Lines where a quote was not closed before the file ended.
     private(set) var unclosed: [Int] = []
+
+    /// The first line, the others, and what is wrong with the file: its encoding, a quote left open, a line with more
+    /// cells than the first, which is not among the others. No first line: nothing can be read.
+    static func read(_ bytes: [UInt8], file: String) -> (header: Record?, records: [Record], problems: [Problem]) {
+        guard let text = TextEncoding.decode(bytes) else {
+            let hint = "save it as CSV (UTF-8) or as CSV on a Chinese system"
+            return (nil, [], [Problem(file: file, "the file is neither UTF-8 nor GB18030", hint: hint)])
+        }
+        let table = CSVRecords(text)
+        var problems = table.unclosed.map { line in
+            Problem(file: file, line: line, "a quote is not closed before the file ends")
+        }
+        guard let header = table.records.first else {
+            problems.append(Problem(file: file, "the file is empty", hint: "it begins with the column titles"))
+            return (nil, [], problems)
+        }
+        // Fewer is what some programs make of empty cells at the end; more means that the columns are shifted.
+        let records = table.records.dropFirst().filter { record in
+            if record.cells.count <= header.cells.count { return true }
+            let message = "the line has \(record.cells.count) cells where the first has \(header.cells.count)"
+            problems.append(Problem(file: file, line: record.line, message, hint: "put a cell with a comma in quotes"))
+            return false
+        }
+        return (header, Array(records), problems)
+    }
 
     init(_ text: String) {
         let bytes = Array(text.utf8)

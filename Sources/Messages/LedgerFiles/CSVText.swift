@@ -61,4 +61,19 @@ package enum CSVText {
     static func unguarded(_ cell: String) -> String {
         cell.unicodeScalars.first == "'" ? String(cell.unicodeScalars.dropFirst()) : cell
     }
+
+    /// What a cell says: without the guard, and without blanks around it.
+    static func value(_ cell: String) -> String { trimmed(unguarded(trimmed(cell))) }
+
+    /// Without blanks of either width around it.
+    static func trimmed(_ text: String) -> String {
+        var scalars = text.unicodeScalars[...]
+        func isBlank(_ scalar: Unicode.Scalar?) -> Bool {
+            guard let scalar else { return false }
+            return scalar.properties.isWhitespace || scalar == "\u{FEFF}"
+        }
+        while isBlank(scalars.first) { scalars.removeFirst() }
+        while isBlank(scalars.last) { scalars.removeLast() }
+        return String(scalars)
+    }
 }

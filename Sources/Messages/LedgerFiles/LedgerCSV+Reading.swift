@@ -34,17 +34,8 @@ extension LedgerCSV {
     package static func read(
         _ bytes: [UInt8], file: String = "ledger.csv"
     ) -> (rows: [TickedRow], problems: [Problem]) {
-        guard let text = TextEncoding.decode(bytes) else {
-            let hint = "save it as CSV (UTF-8) or as CSV on a Chinese system"
-            return ([], [Problem(file: file, "the file is neither UTF-8 nor GB18030", hint: hint)])
-        }
-        let table = CSVRecords(text)
-        var problems = table.unclosed.map { line in
-            Problem(file: file, line: line, "a quote is not closed before the file ends")
-        }
-        guard let header = table.records.first else {
-            return ([], problems + [Problem(file: file, "the file is empty", hint: "it begins with the column titles")])
-        }
+        var (header, records, problems) = CSVRecords.read(bytes, file: file)
+        guard let header else { return ([], problems) }
         let places = columns(header)
         let missing = [Column.number, .unitID, .doneOn, .document, .mark].filter { places[$0] == nil }
         guard missing.isEmpty else {
@@ -57,14 +48,7 @@ extension LedgerCSV {
         }
         var rows: [TickedRow] = []
         var seen: [ObligationID: Int] = [:]
-        for record in table.records.dropFirst() {
-            // Fewer is what some programs make of empty cells at the end; more means that the columns are shifted.
-            guard record.cells.count <= header.cells.count else {
-                let message = "the line has \(record.cells.count) cells where the first has \(header.cells.count)"
-                problems.append(
-                    Problem(file: file, line: record.line, message, hint: "put a cell with a comma in quotes"))
-                continue
-            }
+        for record in records {
             switch row(record, places) {
             case .success(nil): continue
             case .success(let row?):
@@ -92,7 +76,7 @@ extension LedgerCSV {
     private static func columns(_ header: CSVRecords.Record) -> [Column: Int] {
         var places: [Column: Int] = [:]
         for (index, cell) in header.cells.enumerated() {
-            let title = trimmed(cell).lowercased()
+            let title = CSVText.trimmed(cell).lowercased()
             for column in Column.allCases where places[column] == nil {
                 if column.title(.zh) == title || column.title(.en) == title { places[column] = index }
             }
@@ -103,7 +87,7 @@ extension LedgerCSV {
     private static func row(_ record: CSVRecords.Record, _ places: [Column: Int]) -> Result<TickedRow?, Fault> {
         func cell(_ column: Column) -> String {
             guard let index = places[column], index < record.cells.count else { return "" }
-            return trimmed(CSVText.unguarded(trimmed(record.cells[index])))
+            return CSVText.value(record.cells[index])
         }
         let (date, document, mark) = (cell(.doneOn), cell(.document), cell(.mark))
         guard !(date.isEmpty && document.isEmpty && mark.isEmpty) else { return .success(nil) }
@@ -143,17 +127,5 @@ extension LedgerCSV {
         case "待核", "反馈待核", "已反馈", "反馈", "reported": .reported
         default: nil
         }
-    }
-
-    /// Without blanks of either width around it.
-    private static func trimmed(_ text: String) -> String {
-        var scalars = text.unicodeScalars[...]
-        func isBlank(_ scalar: Unicode.Scalar?) -> Bool {
-            guard let scalar else { return false }
-            return scalar.properties.isWhitespace || scalar == "\u{FEFF}"
-        }
-        while isBlank(scalars.first) { scalars.removeFirst() }
-        while isBlank(scalars.last) { scalars.removeLast() }
-        return String(scalars)
     }
 }

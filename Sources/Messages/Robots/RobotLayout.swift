@@ -1,5 +1,6 @@
 import Reminders
 import Settings
+import WorkLists
 
 /// Brings a robot's message under its platform's limit.
 ///

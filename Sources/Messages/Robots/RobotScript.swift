@@ -68,6 +68,10 @@ struct RobotScript {
             lines.append(.init(wording.sentence(said), startsBlock: true))
             lines.append(.init(wording.checkChannel()))
         }
+        for (index, sentence) in draft.departures.enumerated() {
+            lines.append(.init("● \(wording.sentence(sentence))", startsBlock: index == 0))
+        }
+        if !draft.departures.isEmpty { lines.append(.init(wording.nameWhoFollows())) }
         // Addresses of people are nothing for a channel that only counts.
         let undelivered = draft.content == .count ? [] : briefing.standing?.undelivered ?? []
         for (index, line) in undelivered.enumerated() {
@@ -78,7 +82,7 @@ struct RobotScript {
 
     private var sections: [RobotMessage.Line] {
         briefing.sections.flatMap { section in
-            [RobotMessage.Line([.text(name(section.unitName))] + called(section), style: .unit, startsBlock: true)]
+            [RobotMessage.Line([.text(name(wording.unit(section)))] + called(section), style: .unit, startsBlock: true)]
                 + Draft.groups(section.items).flatMap(group)
         }
     }

@@ -71,6 +71,8 @@ package enum TemplateSchema {
         "has_sections": .flag,
         "undelivered": undelivered,
         "silent_channels": .list(["channel": .text, "reason": .text, "since": .text, "waiting": .text]),
+        "departures": .list(["departure_text": .text]),
+        "has_departures": .flag,
     ]) { first, _ in first }
 
     package static let officeList = common.merging([

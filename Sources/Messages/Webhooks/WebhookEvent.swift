@@ -40,7 +40,7 @@ struct WebhookEvent {
     private enum Level: Int, CaseIterable, Comparable {
         case full, withoutMeasures, titles, count, bare
 
-        init(_ content: ChannelSettings.Content) {
+        init(_ content: Disclosure) {
             switch content {
             case .full: self = .full
             case .titles: self = .titles
@@ -118,7 +118,14 @@ struct WebhookEvent {
             deadlines: standing.map { $0.deadlines.map(deadline) },
             units: level >= .count ? nil : standing.map { $0.units.map(unit) },
             undelivered: standing.map { $0.undelivered.count },
-            heldChannels: standing.map { $0.heldChannels.mapValues(clean) })
+            heldChannels: standing.map { $0.heldChannels.mapValues(clean) },
+            departures: briefing.departures.isEmpty ? nil : briefing.departures.map { departure($0, level) })
+    }
+
+    private func departure(_ departure: Briefing.Departure, _ level: Level) -> WebhookPayload.Departure {
+        .init(
+            unitName: clean(departure.unitName), until: departure.day.description,
+            names: level >= .count ? nil : departure.names.map(clean))
     }
 
     private func section(_ section: Briefing.Section, _ level: Level) -> WebhookPayload.Section {

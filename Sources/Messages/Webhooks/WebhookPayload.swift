@@ -23,6 +23,15 @@ struct WebhookPayload: Encodable {
         var units: [UnitLine]?
         var undelivered: Int?
         var heldChannels: [String: String]?
+        /// Units that will have nobody to write to; only where a report of trouble is about that.
+        var departures: [Departure]?
+    }
+
+    struct Departure: Encodable {
+        var unitName: String
+        /// The last day of service.
+        var until: String
+        var names: [String]?
     }
 
     struct List: Encodable {

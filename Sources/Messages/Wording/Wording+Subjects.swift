@@ -134,7 +134,9 @@ extension Wording {
     }
 
     /// What the office is told that nobody else could be.
-    func trouble(sections: [Briefing.Section], standing: Standing?, today: CivilDate) -> String {
+    func trouble(_ briefing: Briefing) -> String {
+        let (sections, standing) = (briefing.sections, briefing.standing)
+        let leaving = briefing.departures.map(\.unitName)
         let count = sections.reduce(0) { $0 + $1.items.count }
         let silent = standing?.silentChannels.keys.sorted() ?? []
         let undelivered = standing?.undelivered.count ?? 0
@@ -142,6 +144,7 @@ extension Wording {
         case .zh:
             if count > 0 { return "\(shortNames(sections.map(\.unitName)))的\(count)项事项未能送达,请转告并补充联系人" }
             if !silent.isEmpty { return "发送通道\(names(silent))无法送出消息,请检查" }
+            if !leaving.isEmpty { return "\(shortNames(leaving))的联络员即将离任,请补充接任人" }
             if undelivered > 0 { return "\(undelivered)封邮件未能送达,请处理" }
             return "有需要处理的情况"
         case .en:
@@ -150,6 +153,7 @@ extension Wording {
                     + "please pass them on and add a contact"
             }
             if !silent.isEmpty { return "channel \(names(silent)) takes no message, please check it" }
+            if !leaving.isEmpty { return "the liaison of \(shortNames(leaving)) leaves, please name who follows" }
             if undelivered > 0 { return Self.count(undelivered, "message") + " reached nobody, please see to it" }
             return "something needs attention"
         }

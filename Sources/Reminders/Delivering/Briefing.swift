@@ -7,13 +7,18 @@ package struct Briefing: Sendable, Equatable {
     package struct Section: Sendable, Equatable {
         package var unit: UnitID
         package var unitName: String
+        /// What the list calls the unit, where that is a former name.
+        package var formerName: String?
         package var items: [Item]
         /// Who answers for the unit, where the channel's readers are many and these are to be called; else empty.
         package var contacts: [Contact]
 
-        package init(unit: UnitID, unitName: String, items: [Item], contacts: [Contact] = []) {
+        package init(
+            unit: UnitID, unitName: String, formerName: String? = nil, items: [Item], contacts: [Contact] = []
+        ) {
             self.unit = unit
             self.unitName = unitName
+            self.formerName = formerName
             self.items = items
             self.contacts = contacts
         }
@@ -70,6 +75,21 @@ package struct Briefing: Sendable, Equatable {
         }
     }
 
+    /// A unit that will have nobody to write to.
+    package struct Departure: Sendable, Equatable {
+        package var unitName: String
+        /// The last day of service.
+        package var day: CivilDate
+        /// Those whose last day it is; empty where the files say otherwise by now.
+        package var names: [String]
+
+        package init(unitName: String, day: CivilDate, names: [String]) {
+            self.unitName = unitName
+            self.day = day
+            self.names = names
+        }
+    }
+
     /// What the message must name of a list: its basis and the words of its subject.
     package struct Basis: Sendable, Equatable {
         package var list: String
@@ -77,13 +97,21 @@ package struct Briefing: Sendable, Equatable {
         package var shortName: String
         package var documentNumber: String?
         package var issuer: String?
+        /// Whether a chat may have any of its text, and the most of it that any message carries.
+        package var isPublic: Bool
+        package var content: Disclosure
 
-        package init(list: String, title: String, shortName: String, documentNumber: String?, issuer: String?) {
+        package init(
+            list: String, title: String, shortName: String, documentNumber: String?, issuer: String?,
+            isPublic: Bool = true, content: Disclosure = .full
+        ) {
             self.list = list
             self.title = title
             self.shortName = shortName
             self.documentNumber = documentNumber
             self.issuer = issuer
+            self.isPublic = isPublic
+            self.content = content
         }
     }
 
@@ -114,6 +142,8 @@ package struct Briefing: Sendable, Equatable {
     package var alsoTold: [String]
     /// What the office is given to work through, where this is an office list: its items stand in `sections`.
     package var officeWork: OfficeWork?
+    /// Who leaves, where a report of trouble is about that.
+    package var departures: [Departure] = []
 
     package init(
         delivery: Delivery, now: Moment, today: CivilDate, zone: Zone, basis: [Basis], office: Office,

@@ -69,7 +69,8 @@ package final class Delivery: Hashable, Sendable, Identifiable {
     package let notBefore: Moment
     package let items: [Item]
     /// The digest's name and moment (`weekly@2017-07-03T09:00`), `now` for one sent by hand; an office list's name
-    /// likewise (`to-tick:huzhou-2017:2017-06-30@2017-07-03T09:00`); of a report of a channel's silence `channel:mail@` and when that began; nil for others.
+    /// likewise (`to-tick:huzhou-2017:2017-06-30@2017-07-03T09:00`); of a report of a channel's silence `channel:mail@`
+    /// and when that began; of one of people who leave `leaving:fgw+jxw@` and their last day; nil for others.
     package let digest: String?
     /// nil: it is whole.
     package let part: Part?

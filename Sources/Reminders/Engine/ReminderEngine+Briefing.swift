@@ -13,6 +13,7 @@ extension ReminderEngine {
             delivery: delivery, now: moment, today: today, zone: zone,
             basis: inputs.lists.filter { listIDs.contains($0.id) || delivery.items.isEmpty }.map(basis),
             office: inputs.office, sections: sections(of: delivery, today), alsoTold: alsoTold(delivery))
+        briefing.departures = departures(ofReport: delivery.digest)
         if delivery.kind == .digest {
             let units = delivery.recipient.units
             briefing.standing = standing(
@@ -30,7 +31,7 @@ extension ReminderEngine {
     private func basis(_ list: WorkList) -> Briefing.Basis {
         Briefing.Basis(
             list: list.id, title: list.title, shortName: list.shortName ?? list.title,
-            documentNumber: list.documentNumber, issuer: list.issuer)
+            documentNumber: list.documentNumber, issuer: list.issuer, isPublic: list.isPublic, content: list.content)
     }
 
     private func sections(of delivery: Delivery, _ today: CivilDate) -> [Briefing.Section] {
@@ -70,6 +71,7 @@ extension ReminderEngine {
             sections.append(
                 Briefing.Section(
                     unit: unit, unitName: inputs.directory.unit(unit)?.name ?? unit.rawValue,
+                    formerName: formerName(of: unit, in: places[start..<end].compactMap { items[$0.track] }),
                     items: places[start..<end].compactMap { items[$0.track] }, contacts: called(unit)))
             start = end
         }
@@ -78,6 +80,12 @@ extension ReminderEngine {
 
     private func isMail(_ delivery: Delivery) -> Bool {
         delivery.kind == .reminder && inputs.channels[delivery.channel]?.addressing == .mail
+    }
+
+    private func formerName(of unit: UnitID, in items: [Briefing.Item]) -> String? {
+        let ids = Set(items.map(\.obligation.id.list))
+        return inputs.lists.lazy.filter { ids.contains($0.id) }
+            .compactMap { inputs.directory.formerName(of: unit, in: $0) }.first
     }
 
     /// Where an item stands: reports first, then by deadline, then as the lists have them.

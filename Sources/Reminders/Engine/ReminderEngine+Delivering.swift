@@ -111,6 +111,7 @@ extension ReminderEngine {
                     id: delivery.id, channel: delivery.channel, address: delivery.recipient.address,
                     reason: end.reason, at: now))
         }
+        if delivery.kind == .reminder { remember(readerOf: delivery) }
         var records: [LedgerRecord] = []
         for item in delivery.items {
             if state == .accepted, delivery.kind == .reminder {

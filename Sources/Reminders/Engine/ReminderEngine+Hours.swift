@@ -106,7 +106,7 @@ extension ReminderEngine {
         "\(tag)-\(id)".utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
     }
 
-    private func remindingHour(of item: Delivery.Item) -> TimeOfDay {
+    func remindingHour(of item: Delivery.Item) -> TimeOfDay {
         index[item.slot.obligation].map { tracks[$0].policy.at.value } ?? inputs.hours.from
     }
 
@@ -123,7 +123,7 @@ extension ReminderEngine {
     }
 
     /// The first working day that is not quiet for the item's unit.
-    private func tellingDay(onOrAfter date: CivilDate, _ item: Delivery.Item) -> CivilDate {
+    func tellingDay(onOrAfter date: CivilDate, _ item: Delivery.Item) -> CivilDate {
         let quiet = index[item.slot.obligation].map { tracks[$0].policy.quiet.value } ?? QuietDays()
         return TellingDays(inputs.workdays, quiet: quiet).day(onOrAfter: date)
     }

@@ -3,7 +3,7 @@ import WorkLists
 
 extension ReminderEngine {
     /// What one address will be told.
-    private struct Draft {
+    struct MessageDraft {
         let address: Address
         let name: String
         var units: [UnitID] = []
@@ -20,7 +20,7 @@ extension ReminderEngine {
         now: Moment
     ) -> Intents {
         var companions = companions
-        var drafts: [Draft] = []
+        var drafts: [MessageDraft] = []
         var numbers: [Address: Int] = [:]
         var circles = Circles()
         var orphans: [Delivery.Item] = []
@@ -34,7 +34,7 @@ extension ReminderEngine {
                 let number = numbers[address] ?? circles.add()
                 if number == drafts.count {
                     numbers[address] = number
-                    drafts.append(Draft(address: address, name: name))
+                    drafts.append(MessageDraft(address: address, name: name))
                 }
                 drafts[number].items.append(item)
                 if !drafts[number].units.contains(unit) { drafts[number].units.append(unit) }
@@ -42,6 +42,7 @@ extension ReminderEngine {
                 known = number
             }
         }
+        handOver(with: &drafts, now: now)
         var intents = Intents()
         let groups = circles.groups().map { circle in circle.map { drafts[$0] }.sorted { $0.address < $1.address } }
         let byUrgency = groups.map { circle in
@@ -63,7 +64,7 @@ extension ReminderEngine {
         return intents
     }
 
-    private mutating func intend(_ draft: Draft, later: Moment?, now: Moment, _ intents: inout Intents) {
+    mutating func intend(_ draft: MessageDraft, later: Moment? = nil, now: Moment, _ intents: inout Intents) {
         let id = newDeliveryID()
         let address = draft.address
         var items = draft.items

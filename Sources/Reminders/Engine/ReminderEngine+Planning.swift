@@ -22,7 +22,7 @@ extension ReminderEngine {
         settle(changed, &records, now: now)
         if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
         refreshOfficeLists()
-        return record(records) + reviseWaiting(now: now)
+        return record(records)
     }
 
     /// Plans everything anew.
@@ -45,7 +45,7 @@ extension ReminderEngine {
         settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
         refreshOfficeLists()
-        return record(records) + reviseWaiting(now: now)
+        return record(records)
     }
 
     /// Obligations of open lists that the files no longer have. That they may go was decided before the files came

@@ -66,6 +66,14 @@ package struct ReminderEngine: Sendable {
     var seen: [ObligationID: LedgerSnapshot.Sighting]
     /// SHA-256 of the newest report of each obligation that has one.
     var reports: [ObligationID: String]
+    /// Whom each unit's share in a list was told, once for all.
+    var readers: [LedgerSnapshot.Share: Set<String>]
+    /// Who came to a unit after its obligations were handed out, and is still to be handed them.
+    var newcomers = Newcomers()
+    /// Whose service ends with nobody to follow.
+    var departures = Departures()
+    /// When who serves changes by itself.
+    var turns = ServiceTurns()
     /// The ledger's word, which keeps the Message-IDs of two ledgers apart.
     package let tag: String
     var lastDelivery: DeliveryID
@@ -118,6 +126,7 @@ package struct ReminderEngine: Sendable {
         asked = ledger.asked
         failures = ledger.givenUp
         lastTold = ledger.lastTold
+        readers = ledger.readers
         tag = ledger.tag
         lastDelivery = ledger.lastDelivery
         clock = now
@@ -145,7 +154,8 @@ package struct ReminderEngine: Sendable {
 
     /// The first event: plans, and takes up what was left.
     package mutating func start(adopting adopted: [LedgerRecord] = [], now: Moment) -> [EngineAction] {
-        recordAttempts(interrupted(now: now)) + record(adopted) + plan(Track.all(of: inputs), now: now) + work(now: now)
+        recordAttempts(interrupted(now: now)) + record(adopted) + plan(Track.all(of: inputs), now: now)
+            + changeService(isByFile: false, now: now) + work(now: now)
     }
 
     /// New files were taken; `adopted` says which lists, and stands in the ledger before anything that follows.
@@ -162,7 +172,8 @@ package struct ReminderEngine: Sendable {
         _ prepared: PreparedPlan, adopting adopted: [LedgerRecord] = [], acceptedBy: Act.Actor? = nil, now: Moment
     ) -> [EngineAction] {
         let closing = closeOldPlan(now: now)
-        return closing + record(adopted) + plan(prepared, acceptedBy: acceptedBy, now: now) + work(now: now)
+        return closing + record(adopted) + plan(prepared, acceptedBy: acceptedBy, now: now)
+            + changeService(isByFile: true, now: now) + work(now: now)
     }
 
     /// What a plan is prepared from; what it holds is not freed before it is.
@@ -248,15 +259,19 @@ package struct ReminderEngine: Sendable {
         mutating get { (rests ? nil : upcoming, outbox.waitingCount) }
     }
 
-    /// The next moment of the agenda, of what waits, or of a digest.
+    /// The next moment of the agenda, of what waits, of a digest, or of those who come and go.
     var upcoming: Moment? {
-        mutating get { [agenda.head, outbox.next, nextDigest, nextOfficeList].compactMap { $0 }.min() }
+        mutating get { [agenda.head, outbox.next, nextDigest, nextOfficeList, nextOfPeople].compactMap { $0 }.min() }
     }
 
     /// Does what is due at `now`, sends what may go, and arms the timer on what comes next.
     mutating func work(now: Moment) -> [EngineAction] {
+        let turned = turnService(now: now)
         let slots = fireSlots(now: now)
-        return slots + (burst.isEmpty ? fireDigests(now: now) + fireOfficeLists(now: now) : []) + pump(now: now)
+        guard burst.isEmpty else { return turned + slots + pump(now: now) }
+        // A newcomer who was just told something was handed all with it.
+        let people = handOver(now: now) + tellOfDepartures(now: now)
+        return turned + slots + people + fireDigests(now: now) + fireOfficeLists(now: now) + pump(now: now)
     }
 
     // MARK: - Small change
@@ -289,7 +304,9 @@ package struct ReminderEngine: Sendable {
     }
 
     private mutating func remember(_ recent: LedgerSnapshot.RecentDelivery) {
-        if recent.kind == .trouble {
+        if let (units, day) = Departures.units(ofKey: recent.digest) {
+            departures.tell(units, day)
+        } else if recent.kind == .trouble {
             if let channel = Self.channel(ofReport: recent.digest) {
                 lastReport[channel] = max(lastReport[channel] ?? recent.createdAt, recent.createdAt)
             }

@@ -1,5 +1,5 @@
 package import CivilTime
-import WorkLists
+package import WorkLists
 
 /// The durable record of what happened: few verbs, keyed, idempotent. Its calls block: never on the engine's queue.
 package protocol Ledger: Sendable {
@@ -51,6 +51,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
     package var lastTold: [ObligationID: Telling]
     /// SHA-256 of the newest report of each obligation that has one.
     package var reports: [ObligationID: String]
+    /// Whom each unit's share in a list was told: the addresses of reminders that were accepted or given up, however old.
+    package var readers: [Share: Set<String>]
     /// How each channel stood, by name; one of which nothing is known is not among them.
     package var channels: [String: ChannelHistory]
 
@@ -64,6 +66,17 @@ package struct LedgerSnapshot: Sendable, Equatable {
         acts.reduce(into: []) { open, act in
             if act.kind == .accepted { open.insert(act.list) }
             if act.kind == .closed { open.remove(act.list) }
+        }
+    }
+
+    /// What one unit has in a list.
+    package struct Share: Hashable, Sendable {
+        package let list: String
+        package let unit: UnitID
+
+        package init(list: String, unit: UnitID) {
+            self.list = list
+            self.unit = unit
         }
     }
 
@@ -226,7 +239,8 @@ package struct LedgerSnapshot: Sendable, Equatable {
         lists: [String: AdoptedList] = [:], seen: [ObligationID: Sighting] = [:], acts: [Act] = [],
         slots: [SlotKey: SlotFate.Kind?] = [:], asked: [SlotKey: Moment] = [:], open: [OpenDelivery] = [],
         recent: [RecentDelivery] = [], givenUp: [GivenUp] = [], lastTold: [ObligationID: Telling] = [:],
-        reports: [ObligationID: String] = [:], channels: [String: ChannelHistory] = [:]
+        reports: [ObligationID: String] = [:], readers: [Share: Set<String>] = [:],
+        channels: [String: ChannelHistory] = [:]
     ) {
         self.tag = tag
         self.lastDelivery = lastDelivery
@@ -241,6 +255,7 @@ package struct LedgerSnapshot: Sendable, Equatable {
         self.givenUp = givenUp
         self.lastTold = lastTold
         self.reports = reports
+        self.readers = readers
         self.channels = channels
     }
 }

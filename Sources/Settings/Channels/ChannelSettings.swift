@@ -1,4 +1,5 @@
 package import Reminders
+package import WorkLists
 
 /// One way out, as `deadlined.yaml` describes it under `channels:`. Its name stands in the log, its host does not.
 package struct ChannelSettings: Sendable, Equatable {
@@ -10,21 +11,17 @@ package struct ChannelSettings: Sendable, Equatable {
         case maildir(MaildirSettings)
     }
 
-    /// `full`: everything; `titles`: numbers and titles; `count`: how many and when, for channels many people read.
-    package enum Content: String, Sendable, Equatable, CaseIterable {
-        case full, titles, count
-    }
-
     package var name: String
     package var kind: Kind
-    package var content: Content
+    /// The most that its messages carry; a list may say less. Default `full`.
+    package var content: Disclosure
     /// How long between attempts. Default: the kind's own.
     package var backOff: BackOff
     /// How many attempts in which time. Default: the kind's own.
     package var rates: [RateLimit]
 
     package init(
-        name: String, kind: Kind, content: Content = .full, backOff: BackOff? = nil, rates: [RateLimit]? = nil
+        name: String, kind: Kind, content: Disclosure = .full, backOff: BackOff? = nil, rates: [RateLimit]? = nil
     ) {
         self.name = name
         self.kind = kind

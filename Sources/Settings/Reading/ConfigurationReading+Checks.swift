@@ -146,6 +146,7 @@ extension ConfigurationReading {
         _ directory: Directory, file: String, lists: [ReadList], policies: PolicyTable, draft: SettingsDraft
     ) {
         var owing: [UnitID: [String]] = [:]
+        checkService(directory, file: file, lists: lists)
         for read in lists {
             problems += directory.problems(in: read.list, file: read.file)
             let names = read.list.responsibleUnitNames + read.list.duties.flatMap(\.who)
@@ -167,6 +168,33 @@ extension ConfigurationReading {
                     .warning, file: file, line: unit.line, column: 1,
                     "\(unit.name) owes something and has no liaison or deputy with a mail address: it goes to the office instead",
                     hint: "give it a liaison with a mail address"))
+        }
+    }
+
+    /// Somebody serves each unit until the last deadline of a list that names it. The daemon tells the office ten working
+    /// days ahead; who edits the file should not have to wait for that.
+    private mutating func checkService(_ directory: Directory, file: String, lists: [ReadList]) {
+        let ends = directory.serviceEnds
+        guard !ends.isEmpty else { return }
+        var last: [UnitID: CivilDate] = [:]
+        for list in lists.map(\.list) {
+            guard let deadline = Self.deadlines(of: list).max() else { continue }
+            for name in list.responsibleUnitNames + list.duties.flatMap(\.who) {
+                guard case .units(let units) = directory.expand(name: name, in: list) else { continue }
+                for unit in units { last[unit] = max(last[unit] ?? deadline, deadline) }
+            }
+        }
+        for end in ends {
+            guard let deadline = last[end.unit], end.day < deadline, let unit = directory.unit(end.unit) else {
+                continue
+            }
+            problems.append(
+                Problem(
+                    .warning, file: file, line: end.line, column: 1,
+                    "\(unit.name): nobody serves as liaison or deputy after \(end.day), and its lists run until \(deadline)",
+                    hint:
+                        "add who follows, with from: \(end.day.adding(days: 1)); the office is told ten working days before"
+                ))
         }
     }
 }

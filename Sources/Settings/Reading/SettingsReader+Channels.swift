@@ -84,7 +84,7 @@ extension SettingsReader {
         else {
             return nil
         }
-        let content: ChannelSettings.Content = choice("content", in: fields) ?? .full
+        let content: Disclosure = choice("content", in: fields) ?? .full
         let settings: ChannelSettings.Kind?
         switch kind {
         case .smtp: settings = smtp(fields, &secretFiles).map { .smtp($0) }

@@ -47,7 +47,7 @@ package struct Directory: Sendable, Equatable {
 
     package func unit(_ id: UnitID) -> OfficeUnit? { indexByID[id].map { units[$0] } }
 
-    /// By name, full name or alias.
+    /// By name, full name, alias or former name.
     package func unit(named name: String) -> OfficeUnit? {
         guard case .unit(let id)? = entryByName[Self.key(name)] else { return nil }
         return unit(id)
@@ -125,6 +125,24 @@ package struct Directory: Sendable, Equatable {
     private func once(_ ids: [UnitID]) -> [UnitID] {
         var seen = Set<UnitID>()
         return ids.filter { seen.insert($0).inserted }
+    }
+
+    /// The former name under which a list knows a unit; nil where it uses none.
+    package func formerName(of id: UnitID, in list: WorkList) -> String? {
+        guard let unit = unit(id), !unit.formerNames.isEmpty else { return nil }
+        let used = Set((list.responsibleUnitNames + list.duties.flatMap(\.who)).map(Self.key))
+        return unit.formerNames.first { used.contains(Self.key($0)) }
+    }
+
+    /// The same directory without its places in a YAML file: what two readings are compared by.
+    package var withoutLines: Directory {
+        var (units, groups) = (units, groups)
+        for unit in units.indices {
+            units[unit].line = 0
+            for contact in units[unit].contacts.indices { units[unit].contacts[contact].line = 0 }
+        }
+        for group in groups.indices { groups[group].line = 0 }
+        return Directory(units: units, groups: groups)
     }
 
     /// The known name nearest to one that nobody has.

@@ -41,12 +41,12 @@ private struct DirectoryFile {
     // MARK: units and contacts
 
     private mutating func readUnit(_ node: YAMLTree) {
-        let keys = ["id", "name", "full_name", "parent", "aliases", "contacts"]
+        let keys = ["id", "name", "full_name", "parent", "aliases", "former_names", "contacts"]
         guard var record = fields.record(node, called: "unit", keys: keys) else { return }
         let id = fields.required("id", in: record, hint: "a short name in letters: id: fgw")
         if let id { record.name = "unit '\(RecordReader.shown(id))'" }
         let name = fields.required("name", in: record, hint: "the name that lists use")
-        if let id, !Self.isID(id) {
+        if let id, !UnitID.isWellFormed(id) {
             fields.report(
                 at: record.place(of: "id"), "\(record.name): the id has other characters than letters, digits, - and _",
                 hint: "it stands in the log and on the command line for good")
@@ -61,16 +61,8 @@ private struct DirectoryFile {
         let unit = OfficeUnit(
             id: UnitID(id), name: name, fullName: fields.line("full_name", in: record),
             parent: fields.line("parent", in: record).map { UnitID($0) }, aliases: fields.texts("aliases", in: record),
-            contacts: contacts, line: record.line)
+            formerNames: fields.texts("former_names", in: record), contacts: contacts, line: record.line)
         units.append((unit, record))
-    }
-
-    private static func isID(_ id: String) -> Bool {
-        id.utf8.count <= 40
-            && id.utf8.allSatisfy { byte in
-                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
-            }
     }
 
     private mutating func contact(_ node: YAMLTree, of unit: String) -> Contact? {
@@ -136,14 +128,7 @@ private struct DirectoryFile {
 
     private mutating func mobile(in record: Record) -> String? {
         guard let mobile = fields.line("mobile", in: record) else { return nil }
-        let digits = mobile.utf8.filter { (0x30...0x39).contains($0) }.count
-        let isNumber =
-            (5...20).contains(digits)
-            && mobile.utf8.enumerated().allSatisfy { index, byte in
-                (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: " ")
-                    || (index == 0 && byte == UInt8(ascii: "+"))
-            }
-        if isNumber { return mobile }
+        if TelephoneNumber.isOne(mobile) { return mobile }
         fields.report(
             at: record.place(of: "mobile"), "\(record.name): '\(RecordReader.shown(mobile))' is not a telephone number",
             hint: "5 to 20 digits: 13800000000, +86 138 0000 0000")
@@ -235,7 +220,7 @@ private struct DirectoryFile {
                     fields.report(
                         at: record.place(of: "name"),
                         "duplicate name '\(RecordReader.shown(name))': the \(before.isUnit ? "unit" : "group") on line \(before.line) has it too",
-                        hint: "a name or alias in a list must lead to one entry")
+                        hint: "a name in a list, a former one too, must lead to one entry")
                 } else {
                     first[Directory.key(name)] = (record.line, isUnit)
                 }

@@ -9,27 +9,30 @@ package struct OfficeUnit: Sendable, Equatable {
     package var fullName: String?
     /// The unit whose inner office this is.
     package var parent: UnitID?
-    /// Other names it is or was known by.
+    /// Other names it is known by.
     package var aliases: [String]
+    /// What it was called before it was renamed (机构改革), newest first: lists and acts of that time go on.
+    package var formerNames: [String]
     package var contacts: [Contact]
     /// The line in the YAML file, from 1; 0 if the unit was not read from one.
     package var line: Int
 
     package init(
         id: UnitID, name: String, fullName: String? = nil, parent: UnitID? = nil, aliases: [String] = [],
-        contacts: [Contact] = [], line: Int = 0
+        formerNames: [String] = [], contacts: [Contact] = [], line: Int = 0
     ) {
         self.id = id
         self.name = name
         self.fullName = fullName
         self.parent = parent
         self.aliases = aliases
+        self.formerNames = formerNames
         self.contacts = contacts
         self.line = line
     }
 
     /// Every name it answers to.
-    package var names: [String] { [name] + (fullName.map { [$0] } ?? []) + aliases }
+    package var names: [String] { [name] + (fullName.map { [$0] } ?? []) + aliases + formerNames }
 
     /// The contacts of a role that serve on a day, in the file's order.
     package func contacts(_ role: Contact.Role, on day: CivilDate) -> [Contact] {

@@ -15,6 +15,15 @@ package struct UnitID: RawRepresentable, Hashable, Comparable, Sendable, Codable
         try container.encode(rawValue)
     }
 
+    /// Up to 40 letters, digits, `-` and `_`.
+    package static func isWellFormed(_ id: String) -> Bool {
+        !id.isEmpty && id.utf8.count <= 40
+            && id.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
+    }
+
     package var description: String { rawValue }
 
     package static func < (a: UnitID, b: UnitID) -> Bool { a.rawValue < b.rawValue }

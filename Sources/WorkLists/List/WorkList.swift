@@ -18,8 +18,10 @@ package struct WorkList: Sendable, Equatable {
     package var year: Int
     /// The IANA zone whose days the deadlines are. Default `Asia/Shanghai`.
     package var zone: String
-    /// Whether texts of this list may go to group robots (`public: yes`). Default true.
+    /// Whether texts of this list may go to chats, where everybody in them reads (`public: yes`). Default true.
     package var isPublic: Bool
+    /// The most of its text that messages carry, on whatever channel; a channel may carry less. Default `full`.
+    package var content: Disclosure
     /// What subjects say between 【】: `市政府重点工作`. Default nil: the annex title.
     package var shortName: String?
     /// Whom the notice is addressed to.
@@ -43,7 +45,8 @@ package struct WorkList: Sendable, Equatable {
 
     package init(
         id: String, title: String, documentNumber: String? = nil, issuer: String? = nil, issuedOn: CivilDate? = nil,
-        year: Int, zone: String = "Asia/Shanghai", isPublic: Bool = true, shortName: String? = nil,
+        year: Int, zone: String = "Asia/Shanghai", isPublic: Bool = true, content: Disclosure = .full,
+        shortName: String? = nil,
         addressees: [String] = [], annexTitle: String? = nil, tableHeader: [String] = [], preamble: String? = nil,
         sourceLine: Int? = nil, duties: [Duty] = [], works: [KeyWork] = [], unread: [Remark] = [], review: [Remark] = []
     ) {
@@ -55,6 +58,7 @@ package struct WorkList: Sendable, Equatable {
         self.year = year
         self.zone = zone
         self.isPublic = isPublic
+        self.content = content
         self.shortName = shortName
         self.addressees = addressees
         self.annexTitle = annexTitle

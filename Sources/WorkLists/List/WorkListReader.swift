@@ -64,8 +64,9 @@ private struct WorkListFile {
 
     mutating func read(_ root: YAMLTree) -> WorkList? {
         let keys = [
-            "id", "title", "document_number", "issuer", "issued_on", "year", "zone", "public", "short_name",
-            "addressees", "annex_title", "table_header", "preamble", "source_line", "duties", "works", "review",
+            "id", "title", "document_number", "issuer", "issued_on", "year", "zone", "public", "content",
+            "short_name", "addressees", "annex_title", "table_header", "preamble", "source_line", "duties", "works",
+            "review",
             "unread",
         ]
         guard let record = fields.record(root, called: "the list", keys: keys) else { return nil }
@@ -84,6 +85,7 @@ private struct WorkListFile {
         issuedOn = list.issuedOn
         list.zone = zone(in: record)
         list.isPublic = fields.flag("public", in: record) ?? true
+        list.content = fields.choice("content", in: record) ?? .full
         list.shortName = fields.line("short_name", in: record)
         list.addressees = fields.texts("addressees", in: record)
         list.annexTitle = fields.line("annex_title", in: record)

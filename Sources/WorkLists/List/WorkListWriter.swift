@@ -93,6 +93,7 @@ private struct WorkListText {
         }
         put(0, "zone", list.zone)
         line(0, "public: \(list.isPublic ? "yes" : "no")   # no:内容不发到群机器人")
+        if list.content != .full { line(0, "content: \(list.content.rawValue)   # full、titles 或 count:消息里最多写多少") }
         if list.shortName != nil { line(0, "# 邮件主题【】中的简称") }
         put(0, "short_name", list.shortName)
         put(0, "addressees", flow: list.addressees)

@@ -34,8 +34,8 @@ struct ReportFileTests {
         #expect(file.base64 == Data(bytes).base64EncodedString())
     }
 
-    @Test("texts of the list leave by a full channel only", arguments: [ChannelSettings.Content.titles, .count])
-    func thin(content: ChannelSettings.Content) throws {
+    @Test("texts of the list leave by a full channel only", arguments: [Disclosure.titles, .count])
+    func thin(content: Disclosure) throws {
         let briefing = try Scene.report.briefing()
         let mail = try ReadMail.read(try Huzhou.composer().compose(briefing, for: Huzhou.mail(content)).bytes)
         #expect(mail.structure == ["multipart/alternative", "text/plain", "text/html"])

@@ -11,7 +11,7 @@ typealias Platform = RobotSettings.Platform
 /// Messages of a chat with the bureaus' liaisons in it, and what its platform reads in a body.
 enum Chat {
     static func channel(
-        _ platform: Platform, _ content: ChannelSettings.Content = .full, mentions: Bool = true
+        _ platform: Platform, _ content: Disclosure = .full, mentions: Bool = true
     ) -> ChannelSettings {
         ChannelSettings(
             name: "chat",

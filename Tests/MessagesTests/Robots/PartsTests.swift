@@ -52,7 +52,7 @@ struct PartsTests {
     }
 
     private static func channels(_ random: inout Seeded) -> [(ChannelSettings, Platform?)] {
-        let content: ChannelSettings.Content = [.full, .full, .titles].randomElement(using: &random) ?? .full
+        let content: Disclosure = [.full, .full, .titles].randomElement(using: &random) ?? .full
         return Platform.allCases.map { (Chat.channel($0, content), $0) } + [(Huzhou.webhook(content), nil)]
     }
 

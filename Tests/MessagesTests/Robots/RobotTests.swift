@@ -10,7 +10,7 @@ import WorkLists
 @Suite("what group robots say")
 struct RobotTests {
     private func read(
-        _ briefing: Briefing, _ platform: Platform, _ content: ChannelSettings.Content = .full, mentions: Bool = true,
+        _ briefing: Briefing, _ platform: Platform, _ content: Disclosure = .full, mentions: Bool = true,
         by composer: Composer? = nil
     ) throws -> ReadRobot {
         let composer = try composer ?? Huzhou.composer()
@@ -26,7 +26,10 @@ struct RobotTests {
 
     @Test(
         "every kind of message reads as its golden file says", arguments: [Platform.wecom, .dingtalk, .feishu],
-        [Scene.assigned, .ahead, .aheadOffDay, .overdue, .mixed, .severalUnits, .digest, .trouble, .silence])
+        [
+            Scene.assigned, .ahead, .aheadOffDay, .overdue, .mixed, .severalUnits, .digest, .trouble, .silence,
+            .departures,
+        ])
     func golden(platform: Platform, scene: Scene) throws {
         let said = try read(try Chat.briefing(scene), platform)
         #expect(said.size <= platform.limit)
@@ -102,7 +105,7 @@ struct RobotTests {
         for scene in Scene.allCases {
             let briefing = try Chat.briefing(scene)
             let obligations = briefing.sections.flatMap(\.items).map(\.obligation)
-            for content in [ChannelSettings.Content.titles, .count] {
+            for content in [Disclosure.titles, .count] {
                 let said = try read(briefing, platform, content)
                 for obligation in obligations {
                     #expect(!said.text.contains(obligation.requirement))

@@ -114,7 +114,8 @@ struct YearStoryTests {
         world.run(until: "2017-06-28")
         #expect(
             world.told == [
-                "06-12 09:00 old: 1.1 assigned", "06-16 09:00 old: 1.1 10wd", "06-27 09:00 new: 1.1 3wd",
+                "06-12 09:00 old: 1.1 assigned", "06-16 09:00 old: 1.1 10wd", "06-19 09:00 new: 1.1 assigned",
+                "06-27 09:00 new: 1.1 3wd",
             ])
         world.expectSound()
     }

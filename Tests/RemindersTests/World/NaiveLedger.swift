@@ -207,6 +207,13 @@ struct NaiveLedger {
                         createdAt: one.delivery.createdAt, acceptedAt: one.acceptedAt))
             }
         }
+        for one in kept.values where one.delivery.kind == .reminder {
+            guard one.acceptedAt != nil || one.state == .givenUp else { continue }
+            for id in one.delivery.items.map(\.slot.obligation) {
+                snapshot.readers[.init(list: id.list, unit: id.unit), default: []].insert(
+                    one.delivery.recipient.address)
+            }
+        }
         for (slot, fate) in fates {
             snapshot.slots.updateValue(fate.kind, forKey: slot)
             if fate.kind == .sent, slot.stage.isStep { snapshot.asked[slot] = fate.at }
