@@ -50,6 +50,14 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
     }
 }
 
+/// How we stand, to print or to file.
+package struct StatusPageAnswer: Sendable, Codable, Equatable {
+    /// A whole document, for one sheet of A4.
+    package var html: String
+
+    package init(html: String) { self.html = html }
+}
+
 /// What comes, as it is planned now.
 package struct AgendaAnswer: Sendable, Codable, Equatable {
     package var rows: [PlanRow]

@@ -65,20 +65,22 @@ extension ControlRoutes {
         }
     }
 
-    private static func request(_ peer: Peer, _ onBehalfOf: String?, reason: String?) -> ReminderEngine.Request {
+    static func request(_ peer: Peer, _ onBehalfOf: String?, reason: String?) -> ReminderEngine.Request {
         ReminderEngine.Request(
             actor: Act.Actor(uid: peer.uid, name: peer.name, onBehalfOf: onBehalfOf), reason: reason,
             key: UUID().uuidString)
     }
 
     /// The answer as JSON; what the scheduler refuses becomes an answer that says so.
-    private func answering(_ body: () async throws -> some Encodable) async throws -> Response {
+    func answering(_ body: () async throws -> some Encodable) async throws -> Response {
         do {
             return try json(try await body())
         } catch let refusal as ActRefusal {
             throw ControlFailure(refusal)
         } catch let failure as LedgerFailure {
             throw ControlFailure(failure)
+        } catch let unknown as UnknownDigest {
+            throw ControlFailure(unknown)
         } catch let missing as DeliveryMissing {
             throw ControlFailure(
                 .notFound, "no delivery has the number \(missing.id)", hint: "`deadlinectl log` lists them")

@@ -281,7 +281,7 @@ struct RecordWriter {
             return try change(
                 "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
                 [.integer(delivery.rawValue), .integer(act.at.seconds), .text(act.reason ?? "")])
-        case .accepted, .closed, .acknowledged, .reported, .done, .reopened, .removed, .resumed:
+        case .accepted, .closed, .acknowledged, .reported, .done, .reopened, .removed, .resumed, .digested:
             return true
         }
     }

@@ -59,7 +59,7 @@ extension ReminderEngine {
                 tracks[track].reopenedAt = act.at
                 tracks[track].on = nil
                 tracks[track].document = nil
-            case .removed, .retried, .bounced, .resumed:
+            case .removed, .retried, .bounced, .resumed, .digested:
                 continue
             }
         }
@@ -98,7 +98,7 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed, .removed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .removed, .retried, .bounced, .resumed, .digested: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame
@@ -121,7 +121,7 @@ extension ReminderEngine {
         switch request.kind {
         case .accepted, .closed: return [try listAct(request, now)]
         case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
-        case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed: break
+        case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed, .digested: break
         }
         let (list, milestone) = try milestone(request)
         if let on = request.on, on > zone(of: list).civil(now).date { throw .inFuture(on) }

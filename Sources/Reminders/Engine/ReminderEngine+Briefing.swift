@@ -14,9 +14,10 @@ extension ReminderEngine {
             basis: inputs.lists.filter { listIDs.contains($0.id) || delivery.items.isEmpty }.map(basis),
             office: inputs.office, sections: sections(of: delivery, today), alsoTold: alsoTold(delivery))
         if delivery.kind == .digest {
-            let units = delivery.recipient.units
-            briefing.standing = standing(
-                now: now, since: previousDigest(to: units, before: delivery.createdAt), units: Set(units))
+            let units = Set(delivery.recipient.units)
+            let standing = standing(now: now, since: changesBegin(for: delivery), units: units)
+            briefing.standing = units.isEmpty ? standing : standing.ofUnits
+            briefing.digest = digestForm(of: delivery)
         } else if let channel = Self.channel(ofReport: delivery.digest) {
             var standing = Standing(at: now, today: today)
             standing.silentChannels[channel] = outbox.lane(of: channel).flatMap(silence)

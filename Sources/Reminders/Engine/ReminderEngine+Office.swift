@@ -65,8 +65,11 @@ extension ReminderEngine {
     }
 
     /// Who gets the office's own mail.
-    func officeRecipients(now: Moment) -> [(Address, String)] {
+    /// - Parameter isMeant: of the contacts that serve now; where it is true of none, it goes to all of them.
+    func officeRecipients(now: Moment, where isMeant: (Contact) -> Bool = { _ in true }) -> [(Address, String)] {
         let today = zoneOfOffice.civil(now).date
+        let serving = inputs.office.contacts.filter { $0.isValid(on: today) }
+        let meant = serving.filter(isMeant)
         return inputs.office.channels.flatMap { channel -> [(Address, String)] in
             guard let traits = inputs.channels[channel] else { return [] }
             switch traits.addressing {
@@ -75,7 +78,7 @@ extension ReminderEngine {
             case .room:
                 return [(Address(channel: channel, address: channel), channel)]
             case .mail:
-                return inputs.office.contacts.filter { $0.isValid(on: today) }.compactMap { contact in
+                return (meant.isEmpty ? serving : meant).compactMap { contact in
                     contact.mail.map { (Address(channel: channel, address: $0), contact.name) }
                 }
             }

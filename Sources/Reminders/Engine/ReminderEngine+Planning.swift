@@ -215,7 +215,7 @@ extension ReminderEngine {
                 lists[act.list]?.closedAt = nil
             case .closed:
                 lists[act.list]?.closedAt = act.at
-            case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed:
+            case .acknowledged, .reported, .done, .reopened, .removed, .retried, .bounced, .resumed, .digested:
                 break
             }
         }

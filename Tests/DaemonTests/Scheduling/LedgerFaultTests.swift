@@ -20,7 +20,7 @@ struct LedgerFaultTests {
             }
         }
         await #expect(throws: LedgerFailure.retryable("disk-full")) {
-            try await office.scheduler.digestNow(unit: nil)
+            try await office.scheduler.digestNow(by: .clerk())
         }
         #expect(await office.scheduler.ledgerFault == "disk-full")
         // It is tried again by itself.
@@ -164,7 +164,7 @@ struct LedgerFaultTests {
         await office.scheduler.start()
         try await office.accept()
         office.ledger.fail(.fatal("io"))
-        await #expect(throws: LedgerFailure.fatal("io")) { try await office.scheduler.digestNow(unit: nil) }
+        await #expect(throws: LedgerFailure.fatal("io")) { try await office.scheduler.digestNow(by: .clerk()) }
         #expect(await office.scheduler.untilFailure() == .fatal("io"))
         // Even if the disk comes back: what it holds is read by the next process.
         office.ledger.fail(nil)
