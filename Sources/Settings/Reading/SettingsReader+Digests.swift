@@ -64,9 +64,7 @@ extension SettingsReader {
         do {
             expression = try CalendarExpression(text.value)
         } catch {
-            report(
-                at: text.place, "schedule: \(PlainText.shown(error.part)): \(PlainText.shown(error.reason))",
-                hint: error.hint)
+            report(at: text.place, "schedule: \(error.part): \(PlainText.shown(error.reason))", hint: error.hint)
             return nil
         }
         guard expression.day(onOrAfter: .first) != nil else {

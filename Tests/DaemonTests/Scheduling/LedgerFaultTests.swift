@@ -32,7 +32,7 @@ struct LedgerFaultTests {
         office.ledger.fail(nil)
         try await until("the digest is accepted") { office.trace.accepted == 1 }
         #expect(await office.scheduler.ledgerFault == nil)
-        #expect(office.acts == [.accepted, .done, .reported, .acknowledged])
+        #expect(office.acts == [.accepted, .done, .reported, .acknowledged, .digested])
         let order = office.trace.records.dropFirst(before).compactMap { record -> String? in
             switch record {
             case .act(let act): act.kind.rawValue
@@ -42,7 +42,7 @@ struct LedgerFaultTests {
             default: nil
             }
         }
-        #expect(order == ["done", "reported", "acknowledged", "intent", "begun", "ended"])
+        #expect(order == ["done", "reported", "acknowledged", "intent", "digested", "begun", "ended"])
         #expect(office.trace.transfersTooEarly.isEmpty)
         let told = office.events.compactMap { event -> String? in
             switch event {
