@@ -139,8 +139,10 @@ actor DaemonService: Service {
         _ = jemalloc_purge()
     }
 
-    func sendDigest(unit: UnitID?) async throws -> DigestAnswer {
-        let (deliveries, isNew) = try await scheduler.digestNow(unit: unit)
+    func sendDigest(
+        _ name: String? = nil, unit: UnitID? = nil, by request: ReminderEngine.Request
+    ) async throws -> DigestAnswer {
+        let (deliveries, isNew) = try await scheduler.digestNow(name, unit: unit, by: request)
         return DigestAnswer(deliveries: deliveries.map(\.rawValue), isNew: isNew)
     }
 

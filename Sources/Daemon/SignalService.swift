@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import Logging
 import Reminders
 import ServiceLifecycle
@@ -10,13 +12,18 @@ struct SignalService: Service {
     let signals: UnixSignalsSequence
     let logger: Logger
 
+    /// A signal does not say who sent it: the daemon's own user, or root.
+    private static func request() -> ReminderEngine.Request {
+        ReminderEngine.Request(actor: Act.Actor(uid: geteuid(), name: "SIGUSR1"), key: UUID().uuidString)
+    }
+
     func run() async throws {
         for await signal in signals.cancelOnGracefulShutdown() {
             if signal == .sighup {
                 _ = await service.reload()
             } else {
                 do {
-                    _ = try await service.sendDigest(unit: nil)
+                    _ = try await service.sendDigest(by: Self.request())
                 } catch let refusal as ActRefusal {
                     logger.error("the digest was not sent", metadata: ["reason": "\(refusal)"])
                 } catch {

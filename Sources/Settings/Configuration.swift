@@ -7,7 +7,7 @@ package struct Configuration: Sendable, Equatable {
     /// The ways out, in the file's order.
     package var channels: [ChannelSettings]
     package var control: ControlSettings
-    /// Of every message.
+    /// Of every message but the digests that have their own.
     package var language: Language
     /// The SHA-256 of each list's file in hexadecimal, by list id, as `sha256sum` shows it: what `adopt` records.
     package var listHashes: [String: String]
@@ -29,13 +29,9 @@ package struct Configuration: Sendable, Equatable {
         self.listFiles = listFiles
         self.secretFiles = secretFiles
     }
-}
 
-/// The language of messages.
-package enum Language: String, Sendable, Codable, Equatable, CaseIterable {
-    /// Simplified Chinese.
-    case zh
-    case en
+    /// Every language that some message is in.
+    package var languages: Set<Language> { Set(inputs.digests.compactMap(\.form.language) + [language]) }
 }
 
 /// The socket that `deadlinectl` speaks to.

@@ -17,7 +17,11 @@ enum Oracle {
 
     /// The rows of a tab-separated table under `Oracles`.
     static func rows(_ name: String) throws -> [[String]] {
-        try Repository.text("Tests/CivilTimeTests/Oracles/\(name)").split(separator: "\n").map {
+        rows(of: try Repository.text("Tests/CivilTimeTests/Oracles/\(name)"))
+    }
+
+    static func rows(of table: String) -> [[String]] {
+        table.split(separator: "\n").map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
     }

@@ -8,7 +8,7 @@ struct MailTests {
     @Test("one week of June 2017: what is handed out, the digest and the reminders arrive as they were meant")
     func week() async throws {
         let server = try MailServer.start()
-        let site = try Site.mail(server, digests: "digests:\n  weekly: {weekday: monday, at: 09:00}")
+        let site = try Site.mail(server, digests: "digests:\n  weekly: {schedule: Mon *-*-* 09:00}")
         try await site.accept(at: "2017-06-22T10:00:00+08:00")
         let daemon = try await RunningDaemon.start(
             site, clock: .init(start: "2017-06-22T11:00:00+08:00", speed: "1d/s"))

@@ -87,11 +87,11 @@ struct HostileTextTests {
 
     private static let ownTags: Set<String> = [
         "html", "head", "meta", "title", "body", "table", "tr", "td", "th", "thead", "tbody", "strong", "span", "div",
-        "br", "small",
+        "br", "small", "style",
     ]
     private static let ownAttributes: Set<String> = [
         "lang", "charset", "name", "content", "style", "role", "width", "cellspacing", "cellpadding", "border", "align",
-        "valign", "nowrap",
+        "valign", "nowrap", "class",
     ]
 
     private struct ReadHTML: Decodable {

@@ -228,6 +228,8 @@ enum Scene: String, CaseIterable, Sendable {
             Standing.ByDeadline(
                 list: Huzhou.list, deadline: try Huzhou.date($0.0), milestones: $0.1, shares: $0.1, colour: $0.2)
         }
+        // Those due in June are shared by several units.
+        standing.deadlines[1].shares = counts(70, 3, 5)
         standing.works = works.enumerated().map { index, title in
             Standing.ByWork(
                 list: Huzhou.list, number: index + 1, title: title, milestones: counts(index, index % 3, 9 - index % 4))
@@ -235,7 +237,9 @@ enum Scene: String, CaseIterable, Sendable {
         standing.units = unitNames.enumerated().map { index, name in
             Standing.ByUnit(
                 unit: UnitID(rawValue: "u\(index)"), name: name, shares: counts(index % 5, index % 2, 6),
-                overdue: index % 4 == 0 ? index / 4 : 0, hasAcknowledged: index != 5 && index != 9,
+                overdue: index % 4 == 0 ? index / 4 : 0,
+                punctuality: .init(onTime: index % 5, of: index % 5 + index % 3),
+                hasAcknowledged: index != 5 && index != 9,
                 wasAssigned: index != 9)
         }
         standing.lines = try lines()
@@ -266,7 +270,7 @@ enum Scene: String, CaseIterable, Sendable {
             Standing.Line(
                 list: Huzhou.list, milestone: milestone.number, unit: Huzhou.fgw, unitName: "市发改委",
                 work: milestone.title, requirement: milestone.requirement, deadline: due, state: .open, colour: .red,
-                on: nil, document: nil, isReport: false, lastTold: told)
+                on: nil, document: nil, isReport: false, lastTold: told, workdaysPast: 1)
         }
         lines[0].state = .done
         lines[0].colour = .green

@@ -1,4 +1,5 @@
 import Messages
+import Reminders
 import Settings
 import Testing
 import WorkLists

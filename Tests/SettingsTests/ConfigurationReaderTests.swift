@@ -202,11 +202,41 @@ struct ConfigurationReaderTests {
         #expect(try configuration(files).inputs.office.channels == ["board"])
     }
 
-    @Test("a digest's hour is nine unless it is said")
+    @Test("a digest goes to the office on the next working day, with everything, unless it says otherwise")
     func digest() throws {
-        #expect(
-            try configuration().inputs.digests
-                == [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))])
+        let weekly = try #require(try configuration().inputs.digests.first)
+        #expect(weekly == Digest(name: "weekly", schedule: DigestSchedule(try CalendarExpression("Mon *-*-* 09:00"))))
+        #expect(weekly.schedule.offDays == .next && weekly.form.audience == .office && weekly.form.language == nil)
+        #expect(weekly.form.sections == Set(DigestSection.allCases))
+    }
+
+    @Test("a digest may have a schedule, an audience, a language and contents of its own")
+    func ownDigest() throws {
+        var files = Example.files
+        files.settings.text.replace(
+            "    schedule: Mon *-*-* 09:00\n",
+            with: """
+                    schedule: Mon..Fri *-*~01 16:30
+                    off_days: previous
+                    audience: units
+                    language: en
+                    contents: [deadlines, overdue]
+
+                """)
+        let configuration = try configuration(files)
+        let digest = try #require(configuration.inputs.digests.first)
+        #expect(digest.schedule.events.description == "Mon..Fri *-*~01 16:30:00")
+        #expect(digest.schedule.offDays == .previous)
+        #expect(digest.form == DigestForm(audience: .units, language: .en, sections: [.deadlines, .overdue]))
+        #expect(configuration.languages == [.zh, .en])
+    }
+
+    @Test("a digest for units has everything but what is the office's alone")
+    func unitsDigest() throws {
+        var files = Example.files
+        files.settings.text.replace("    schedule:", with: "    audience: units\n    schedule:")
+        let sections = try #require(try configuration(files).inputs.digests.first).form.sections
+        #expect(sections == Set(DigestSection.allCases).subtracting(DigestSection.ofOffice))
     }
 
     @Test("a list's hash is that of its file's bytes, as sha256sum shows it")
@@ -303,6 +333,15 @@ struct ConfigurationReaderTests {
         #expect(configuration != nil)
         #expect(problems.map(\.severity) == [severity])
         #expect(problems.first?.file == "calendars/cn/\(year).json")
+    }
+
+    @Test("a digest whose schedule is over is warned of")
+    func scheduleIsOver() throws {
+        var files = Example.files
+        files.settings.text.replace("schedule: Mon *-*-*", with: "schedule: 2027-*-*")
+        #expect(ConfigurationReader.read(files, today: CivilDate(iso: "2027-12-31")).1.isEmpty)
+        let problems = ConfigurationReader.read(files, today: CivilDate(iso: "2028-01-01")).1
+        #expect(problems.contains { $0.severity == .warning && $0.message.contains("no day after today") })
     }
 
     @Test("one with errors is none, one with warnings is one")

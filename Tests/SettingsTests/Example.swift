@@ -47,7 +47,7 @@ enum Example {
           blue: 30d
         digests:
           weekly:
-            weekday: monday
+            schedule: Mon *-*-* 09:00
         control:
           mode: 0660
 

@@ -35,7 +35,7 @@ private let mistakes: [Mistake] = [
     Mistake("indentation out of step", ("  overdue: [3wd]", "   overdue: [3wd]")),
     // Keys
     Mistake(
-        "misspelt keys", ("ahead: [30d", "ahed: [30d"), ("weekday:", "weekdays:"),
+        "misspelt keys", ("ahead: [30d", "ahed: [30d"), ("schedule:", "schedules:"),
         ("reminders:\n  ahed", "reminder:\n  ahed")),
     Mistake("an unknown key without a likely one", ("  phone:", "  telegraph:")),
     Mistake("keys twice", ("  phone:", "  name: 督查室\n  phone:"), ("colours:", "office: x\ncolours:")),
@@ -67,8 +67,28 @@ private let mistakes: [Mistake] = [
     Mistake("hours for one list", ("      ahead: [10wd]", "      hours: {from: 07:00, until: 22:00}")),
     Mistake(
         "digests whose names the ledger could not keep apart",
-        ("  weekly:\n", "  now:\n    weekday: friday\n  now:1:\n    weekday: friday\n  a@b:\n")),
-    Mistake("a weekday that is none", ("weekday: monday", "weekday: mondey")),
+        ("  weekly:\n", "  now:\n    schedule: Fri 16:00\n  now:1:\n    schedule: Fri 16:00\n  a@b:\n")),
+    Mistake("a digest as it was written before", ("schedule: Mon *-*-* 09:00", "weekday: friday\n    at: 08:30")),
+    Mistake("a digest without a schedule", ("schedule: Mon *-*-* 09:00", "audience: office")),
+    Mistake("a schedule's weekday that is none", ("schedule: Mon *-*-* 09:00", "schedule: 周一 09:00")),
+    Mistake("a schedule's time of one digit", ("schedule: Mon *-*-* 09:00", "schedule: Mon 9:00")),
+    Mistake("a schedule in a zone", ("schedule: Mon *-*-* 09:00", "schedule: Mon 09:00 Asia/Shanghai")),
+    Mistake("a schedule that never comes", ("schedule: Mon *-*-* 09:00", "schedule: \"*-02-30 09:00\"")),
+    Mistake("a schedule at midnight", ("schedule: Mon *-*-* 09:00", "schedule: weekly")),
+    Mistake("a schedule that begins with a star", ("schedule: Mon *-*-* 09:00", "schedule: *-*~01 09:00")),
+    Mistake(
+        "a digest's choices that are none",
+        (
+            "schedule: Mon *-*-* 09:00",
+            "schedule: daily\n    off_days: never\n    audience: unit\n    language: cn\n    contents: [overdu, pictures, rate, rate]"
+        )),
+    Mistake("a digest that says nothing", ("schedule: Mon *-*-* 09:00", "schedule: Mon 09:00\n    contents: []")),
+    Mistake(
+        "units told what is the office's",
+        ("schedule: Mon *-*-* 09:00", "schedule: Mon 09:00\n    audience: units\n    contents: [coming, ledger]")),
+    Mistake(
+        "a digest for leaders that there are none of",
+        ("schedule: Mon *-*-* 09:00", "schedule: Mon 09:00\n    audience: leaders")),
     Mistake("a zone that does not exist", ("  phone:", "  zone: Asia/Huzhou\n  phone:")),
     Mistake(
         "neither yes nor no, none of the words", ("due: no", "due: maybe"), ("at: 08:30", "off_days: previos"),

@@ -26,7 +26,8 @@ struct ShippedConfigurationTests {
         #expect(configuration.channels.map(\.name) == ["maildir"])
         #expect(configuration.inputs.lists.map(\.id) == ["huzhou-2017"])
         #expect(configuration.inputs.office.contacts.allSatisfy { $0.mail?.hasSuffix("@huzhou.example") ?? false })
-        #expect(configuration.inputs.digests == [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))])
+        let weekly = Digest(name: "weekly", schedule: DigestSchedule(try CalendarExpression("Mon *-*-* 09:00")))
+        #expect(configuration.inputs.digests == [weekly])
     }
 
     @Test("what the shipped settings write out is the default, as they say")

@@ -1,6 +1,5 @@
 package import CivilTime
 package import Reminders
-package import Settings
 
 /// What went wrong with a request; the HTTP status says whose fault it is.
 package struct ErrorAnswer: Sendable, Codable, Equatable {
@@ -52,6 +51,14 @@ package struct StatusAnswer: Sendable, Codable, Equatable {
         case isRehearsal = "rehearsal"
         case reallySends = "really_send"
     }
+}
+
+/// How we stand, to print or to file.
+package struct StatusPageAnswer: Sendable, Codable, Equatable {
+    /// A whole document, for one sheet of A4.
+    package var html: String
+
+    package init(html: String) { self.html = html }
 }
 
 /// What comes, as it is planned now.

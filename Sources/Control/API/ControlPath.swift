@@ -2,6 +2,8 @@
 package enum ControlPath {
     /// GET → ``StatusAnswer``. Query: `unit`.
     package static let status = "/v1/status"
+    /// GET → ``StatusPageAnswer``. Query: `unit`.
+    package static let statusPage = "/v1/status/page"
     /// GET → ``AgendaAnswer``. Query: `days` (default 30), `unit`.
     package static let agenda = "/v1/agenda"
     /// GET → ``LogAnswer``. Query: `from`, `until` (seconds since the epoch), `unit`, `milestone`, `channel`, `state`,

@@ -64,19 +64,30 @@ package struct ActsQuestion: Sendable, Codable, Equatable {
 
 /// «Send the digest now.»
 package struct DigestQuestion: Sendable, Codable, Equatable {
-    /// A unit's id or name: its own digest to its own people; nil: the office's.
+    /// One of the settings', by its name; nil: the whole digest of the office.
+    package var digest: String?
+    /// A unit's id or name: its own share to its own people; nil: to those whom the digest is for.
     package var unit: String?
     /// Answers the text and sends nothing.
     package var isDryRun: Bool
+    package var reason: String?
+    package var onBehalfOf: String?
 
-    package init(unit: String? = nil, isDryRun: Bool = false) {
+    package init(
+        digest: String? = nil, unit: String? = nil, isDryRun: Bool = false, reason: String? = nil,
+        onBehalfOf: String? = nil
+    ) {
+        self.digest = digest
         self.unit = unit
         self.isDryRun = isDryRun
+        self.reason = reason
+        self.onBehalfOf = onBehalfOf
     }
 
     private enum CodingKeys: String, CodingKey {
-        case unit
+        case digest, unit, reason
         case isDryRun = "dry_run"
+        case onBehalfOf = "on_behalf_of"
     }
 }
 

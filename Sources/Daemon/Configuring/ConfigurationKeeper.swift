@@ -42,14 +42,7 @@ struct ConfigurationKeeper: Sendable {
         let (templates, templateProblems) = Templates.load(
             files.templates.map { ($0.name, $0.text) })
         problems += templateProblems
-        if let configuration, let templates, !templates.languages.contains(configuration.language) {
-            problems.append(
-                Problem(
-                    file: "templates",
-                    "there are no templates of the language '\(configuration.language.rawValue)'",
-                    hint: "install templates/\(configuration.language.rawValue), or change `language` in deadlined.yaml"
-                ))
-        }
+        if let configuration, let templates { problems += templates.problems(with: configuration) }
         guard var configuration, let templates, !problems.hasErrors else {
             throw RefusedConfiguration(problems: problems)
         }

@@ -1,7 +1,6 @@
 package import CivilTime
 import Messages
 package import Reminders
-package import Settings
 package import WorkLists
 
 extension Scheduler {

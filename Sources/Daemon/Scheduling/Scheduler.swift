@@ -5,7 +5,6 @@ package import Dispatch
 package import Messages
 package import Reminders
 package import Settings
-package import WorkLists
 
 /// Carries out what the engine decides, on one serial Dispatch queue: the ledger and the couriers have queues of
 /// their own and answer by events. Nothing here decides what is said to whom.
@@ -117,34 +116,6 @@ package actor Scheduler {
         perform(actions)
         if let token, let failure = await onDisk(token) { throw failure }
         return (acts, known)
-    }
-
-    /// Sends the digest; returns once it is on disk.
-    ///
-    /// - Throws: `ActRefusal.clockInDoubt`, `LedgerFailure`.
-    package func digestNow(unit: UnitID?) async throws -> (deliveries: [DeliveryID], isNew: Bool) {
-        try refuseInDoubt()
-        let now = readClock()
-        let (deliveries, isNew, actions) = engine.digestNow(unit: unit, now: now)
-        let token = firstToken(actions)
-        perform(actions)
-        if let token, let failure = await onDisk(token) { throw failure }
-        return (deliveries, isNew)
-    }
-
-    /// What the digest would say now.
-    package func digestPreview(unit: UnitID?) -> MessageBody? {
-        let now = readClock()
-        var trial = engine
-        let (ids, _, actions) = trial.digestNow(unit: unit, now: now.adding(seconds: 3600))
-        guard let id = ids.first else { return nil }
-        for case .record(_, let records) in actions {
-            for case .intent(let delivery) in records where delivery.id == id {
-                guard let seat = couriers.seats[delivery.channel] else { continue }
-                return try? composer.compose(trial.briefing(for: delivery, now: now), for: seat.channel)
-            }
-        }
-        return nil
     }
 
     /// New files: the engine plans what changed, messages are composed with the new templates, channels get new couriers.

@@ -65,7 +65,7 @@ extension ControlRoutes {
         }
     }
 
-    private static func request(_ peer: Peer, _ onBehalfOf: String?, reason: String?) -> ReminderEngine.Request {
+    static func request(_ peer: Peer, _ onBehalfOf: String?, reason: String?) -> ReminderEngine.Request {
         ReminderEngine.Request(
             actor: Act.Actor(uid: peer.uid, name: peer.name, onBehalfOf: onBehalfOf), reason: reason,
             key: UUID().uuidString)
@@ -79,6 +79,8 @@ extension ControlRoutes {
             throw ControlFailure(refusal)
         } catch let failure as LedgerFailure {
             throw ControlFailure(failure)
+        } catch let unknown as UnknownDigest {
+            throw ControlFailure(unknown)
         } catch let missing as DeliveryMissing {
             throw ControlFailure(
                 .notFound, "no delivery has the number \(missing.id)", hint: "`deadlinectl log` lists them")

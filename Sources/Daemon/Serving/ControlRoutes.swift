@@ -22,6 +22,7 @@ struct ControlRoutes: Sendable {
         router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in try await delivery(context) }
         router.get(RouterPath(ControlPath.history)) { request, context in try await history(request, context) }
         router.get(RouterPath(ControlPath.circular)) { request, _ in try await circular(request) }
+        router.get(RouterPath(ControlPath.statusPage)) { request, _ in try await statusPage(request) }
         router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
         router.post(RouterPath(ControlPath.reports)) { request, context in try await reports(request, context) }
         router.get(RouterPath(ControlPath.reports)) { request, _ in try await collections(request) }
@@ -120,26 +121,6 @@ struct ControlRoutes: Sendable {
         }
     }
 
-    private func digest(_ request: Request, _ context: ControlContext) async throws -> Response {
-        let asked = try await decode(DigestQuestion.self, request, context)
-        let unit = try await unit(asked.unit)
-        if asked.isDryRun {
-            guard let body = await scheduler.digestPreview(unit: unit) else {
-                throw ControlFailure(
-                    .conflict, "nobody would get this digest", hint: "give the office or unit a contact")
-            }
-            return try json(
-                DigestAnswer(deliveries: [], isNew: false, preview: String(decoding: body.bytes, as: UTF8.self)))
-        }
-        do {
-            return try json(await service.sendDigest(unit: unit))
-        } catch let refusal as ActRefusal {
-            throw ControlFailure(refusal)
-        } catch let failure as LedgerFailure {
-            throw ControlFailure(failure)
-        }
-    }
-
     private func reload(_ request: Request, _ context: ControlContext) async throws -> Response {
         let asked = try await decode(ReloadQuestion.self, request, context)
         let peer = try await caller(context)
@@ -162,7 +143,7 @@ struct ControlRoutes: Sendable {
         return value
     }
 
-    private func unit(_ text: String?) async throws -> UnitID? {
+    func unit(_ text: String?) async throws -> UnitID? {
         guard let text, !text.isEmpty else { return nil }
         let directory = await scheduler.directory
         guard let unit = directory.unit(idOrName: text) else {

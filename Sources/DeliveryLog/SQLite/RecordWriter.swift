@@ -285,7 +285,7 @@ struct RecordWriter {
                 "UPDATE delivery SET bounced_at = ?2, bounce = ?3 WHERE id = ?1",
                 [.integer(delivery.rawValue), .integer(act.at.seconds), .text(act.reason ?? "")])
         case .accepted, .closed, .acknowledged, .reported, .done, .late, .extensionRequested, .extended,
-            .extensionRefused, .silenced, .withdrawn, .released, .reopened, .undone, .removed, .resumed:
+            .extensionRefused, .silenced, .withdrawn, .released, .reopened, .undone, .removed, .resumed, .digested:
             return true
         }
     }

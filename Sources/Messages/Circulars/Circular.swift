@@ -1,6 +1,5 @@
 package import CivilTime
 package import Reminders
-package import Settings
 
 /// What a circular (通报) about shares past their deadline is drafted from. The JSON fields are stable.
 package struct Circular: Sendable, Codable, Equatable {

@@ -1,6 +1,5 @@
 import CivilTime
-import Reminders
-package import Settings
+package import Reminders
 import WorkLists
 
 /// A circular (通报) as an office writes one, for a person to finish and send: title, addressees, text, table,

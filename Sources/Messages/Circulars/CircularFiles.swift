@@ -1,4 +1,4 @@
-package import Settings
+package import Reminders
 
 /// A drafted circular as files for other programs.
 extension CircularDraft {

@@ -6,6 +6,7 @@ package import WorkLists
 /// Turns a briefing into the bytes that a channel carries. The same briefing gives the same bytes.
 package struct Composer: Sendable {
     let templates: Templates
+    /// Of all messages that have no language of their own.
     let wording: Wording
     /// Subjects are marked [演练]: a trial run on a scaled clock.
     package let isRehearsal: Bool
@@ -33,10 +34,23 @@ package struct Composer: Sendable {
         }
     }
 
+    /// How things stand, as a document for one sheet of A4.
+    package func page(_ briefing: Briefing) throws(CompositionError) -> String {
+        guard let standing = briefing.standing else { throw CompositionError(.standing, "page") }
+        let draft = Draft(briefing, wording: wording, content: .full, isRehearsal: isRehearsal)
+        let facts = draft.digestFacts(standing, isPage: true)
+        return String(
+            decoding: try render(facts, FactShape(facts), "digest.html", wording.language), as: UTF8.self)
+    }
+
     func draft(of briefing: Briefing, for channel: ChannelSettings) -> Draft {
         let briefing = channel.traits.addressing == .room ? briefing.forChat : briefing
         let content = briefing.basis.reduce(channel.content) { min($0, $1.content) }
-        return Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
+        return Draft(briefing, wording: wording(of: briefing), content: content, isRehearsal: isRehearsal)
+    }
+
+    private func wording(of briefing: Briefing) -> Wording {
+        briefing.digest?.language.map(Wording.init) ?? wording
     }
 
     private func mail(_ draft: Draft, from: Mailbox) throws(CompositionError) -> MessageBody {
@@ -52,19 +66,23 @@ package struct Composer: Sendable {
         let facts = try draft.facts()
         let shape = FactShape(facts)
         let name = draft.templateName
+        let language = draft.wording.language
         let recipient = briefing.delivery.recipient
         let message = MailMessage(
             from: from, to: Mailbox(name: draft.addressee, address: recipient.address),
             subject: draft.subject, messageID: briefing.delivery.messageID, threadRoot: draft.threadRoot,
-            listID: draft.listID, sentAt: briefing.delivery.createdAt, zone: briefing.zone, language: wording.language,
-            plain: try render(facts, shape, "\(name).txt"), html: try render(facts, shape, "\(name).html"),
+            listID: draft.listID, sentAt: briefing.delivery.createdAt, zone: briefing.zone, language: language,
+            plain: try render(facts, shape, "\(name).txt", language),
+            html: try render(facts, shape, "\(name).html", language),
             attachments: attachments)
         return MessageBody(media: .mail, subject: draft.subject, bytes: message.bytes())
     }
 
-    private func render(_ facts: Facts, _ shape: FactShape, _ template: String) throws(CompositionError) -> [UInt8] {
-        guard let text = templates.render(facts, shape, template: template, language: wording.language) else {
-            throw CompositionError(.template, "\(wording.language.rawValue)/\(template).mustache")
+    private func render(
+        _ facts: Facts, _ shape: FactShape, _ template: String, _ language: Language
+    ) throws(CompositionError) -> [UInt8] {
+        guard let text = templates.render(facts, shape, template: template, language: language) else {
+            throw CompositionError(.template, "\(language.rawValue)/\(template).mustache")
         }
         return text
     }
@@ -75,7 +93,7 @@ extension Composer {
     package func schemaDifferences(
         _ briefing: Briefing, content: Disclosure
     ) throws(CompositionError) -> [String] {
-        let draft = Draft(briefing, wording: wording, content: content, isRehearsal: isRehearsal)
+        let draft = Draft(briefing, wording: wording(of: briefing), content: content, isRehearsal: isRehearsal)
         let fields = TemplateSchema.required["\(draft.templateName).txt"] ?? [:]
         return TemplateSchema.differences(try draft.facts(), fields)
     }

@@ -7,36 +7,74 @@ extension Draft {
     /// At most this many changes are listed; the rest is counted.
     private static let shownChanges = 30
 
+    /// Whether the digest has this part.
+    func shows(_ section: DigestSection) -> Bool { (briefing.digest ?? DigestForm()).sections.contains(section) }
+
     /// What `digest` templates are rendered with.
-    func digestFacts(_ standing: Standing) -> Facts {
+    ///
+    /// - Parameter isPage: it is to be printed or filed by itself, and is no message.
+    func digestFacts(_ standing: Standing, isPage: Bool = false) -> Facts {
         var facts = commonFacts
-        let isCount = content == .count
-        facts["deadlines"] = Self.inOrder(standing.deadlines).map(deadlineFacts)
-        facts["works"] = isCount ? [Facts]() : standing.works.map(workFacts)
-        facts["has_works"] = !isCount && !standing.works.isEmpty
-        facts["units"] = isCount ? [Facts]() : Self.worstFirst(standing.units).map(unitFacts)
-        facts["has_units"] = !isCount && !standing.units.isEmpty
-        facts["changes"] = isCount ? [Facts]() : standing.changes.suffix(Self.shownChanges).reversed().map(changeFacts)
-        facts["has_changes"] = !isCount && !standing.changes.isEmpty
-        let more = standing.changes.count - Self.shownChanges
+        // Names of units, of key works and of people are nothing for a channel that only counts.
+        let isNamed = content != .count
+        facts["is_page"] = isPage
+        facts["shows_deadlines"] = shows(.deadlines)
+        facts["deadlines"] = shows(.deadlines) ? Self.inOrder(standing.deadlines).map(deadlineFacts) : []
+        facts["rate"] = Fact.optional(rate(standing))
+        let works = isNamed && shows(.works) ? standing.works : []
+        facts["works"] = works.map(workFacts)
+        facts["has_works"] = !works.isEmpty
+        let units = isNamed && (shows(.units) || shows(.rate)) ? standing.unitsWorstFirst : []
+        facts["units"] = units.map(unitFacts)
+        facts["has_units"] = !units.isEmpty
+        facts["has_rates"] = shows(.rate)
+        let changes = isNamed && shows(.changes) ? standing.changes : []
+        facts["changes"] = changes.suffix(Self.shownChanges).reversed().map(changeFacts)
+        facts["has_changes"] = !changes.isEmpty
+        let more = changes.count - Self.shownChanges
         facts["more_changes"] = Fact.optional(more > 0 ? "\(more)" : nil)
-        facts["attention"] = attention(standing, hasTable: !isCount).map { ["attention_text": $0] as Facts }
-        facts["undelivered"] = isCount ? [Facts]() : standing.undelivered.map(undeliveredFacts)
-        facts["has_undelivered"] = !isCount && !standing.undelivered.isEmpty
-        let coming = coming(standing)
-        facts["coming"] = coming.map { line -> Facts in
-            [
-                "coming_when": line.when, "coming_left": Fact.optional(line.left), "coming_count": line.count,
-                "coming_units": line.units,
-            ]
-        }
-        facts["has_coming"] = !coming.isEmpty
-        facts["waiting"] = Fact.optional(standing.waiting > 0 ? "\(standing.waiting)" : nil)
+        let undelivered = isNamed && shows(.undelivered) ? standing.undelivered : []
+        facts["undelivered"] = undelivered.map(undeliveredFacts)
+        facts["has_undelivered"] = !undelivered.isEmpty
+        facts["has_attention"] = !isPage
+        facts["attention"] = attention(standing, hasTable: isNamed).map { ["attention_text": $0] as Facts }
+        facts.merge(dateFacts(standing)) { first, _ in first }
+        facts["waiting"] = Fact.optional(standing.waiting > 0 && !isPage ? "\(standing.waiting)" : nil)
         facts["next"] = Fact.optional(
-            standing.next.map { wording.time(briefing.zone.civil($0), from: today) })
+            isPage ? nil : standing.next.map { wording.time(briefing.zone.civil($0), from: today) })
         facts["has_ledger"] = hasLedger
         facts["ledger_name"] = ledgerName
         return facts
+    }
+
+    /// What is past its deadline, and what comes.
+    private func dateFacts(_ standing: Standing) -> Facts {
+        let overdue = overdue(standing)
+        let coming = coming(standing)
+        return [
+            "overdue_items": overdue.shown.map { line -> Facts in
+                [
+                    "overdue_what": line.what, "overdue_due": line.due, "overdue_age": line.age,
+                    "overdue_units": line.units,
+                ]
+            },
+            "has_overdue": !overdue.shown.isEmpty,
+            "more_overdue": Fact.optional(overdue.more > 0 ? "\(overdue.more)" : nil),
+            "coming": coming.map { line -> Facts in
+                [
+                    "coming_when": line.when, "coming_left": Fact.optional(line.left), "coming_count": line.count,
+                    "coming_units": line.units,
+                ]
+            },
+            "has_coming": !coming.isEmpty,
+        ]
+    }
+
+    /// 按时办结率 of all that is told here; nil where it is not asked for, or nothing was due.
+    func rate(_ standing: Standing) -> String? {
+        guard shows(.rate) else { return nil }
+        let all = standing.units.map(\.punctuality)
+        return wording.rate(.init(onTime: all.reduce(0) { $0 + $1.onTime }, of: all.reduce(0) { $0 + $1.of }))
     }
 
     private func countFacts(_ counts: Standing.Counts) -> Facts {
@@ -61,6 +99,7 @@ extension Draft {
         facts["deadline"] = wording.dayAndWeekday(line.deadline, from: today)
         facts["list"] = Fact.optional(listName(of: line))
         facts["sentence"] = wording.standing(line, today: today)
+        facts["shares"] = Fact.optional(wording.shares(line))
         facts["tint"] = line.colour.tint
         facts["colour"] = Fact.optional(wording.colour(line.colour))
         return facts
@@ -78,14 +117,8 @@ extension Draft {
         facts["overdue"] = "\(line.overdue)"
         facts["is_overdue"] = line.overdue > 0
         facts["acknowledged"] = wording.acknowledgement(line)
+        facts["unit_rate"] = Fact.optional(shows(.rate) ? wording.rate(line.punctuality) : nil)
         return facts
-    }
-
-    /// Who has most past its deadline, then most without feedback; the rest in the order they came in.
-    private static func worstFirst(_ units: [Standing.ByUnit]) -> [Standing.ByUnit] {
-        units.enumerated().sorted { a, b in
-            (b.element.overdue, b.element.shares.open, a.offset) < (a.element.overdue, a.element.shares.open, b.offset)
-        }.map(\.element)
     }
 
     private func changeFacts(_ change: Standing.Change) -> Facts {
@@ -110,10 +143,10 @@ extension Draft {
         where standing.silentChannels[channel] == nil {
             sentences.append(wording.heldChannel(channel, reason: reason))
         }
-        if !standing.undelivered.isEmpty {
+        if shows(.undelivered), !standing.undelivered.isEmpty {
             sentences.append(wording.undelivered(standing.undelivered.count, hasTable: hasTable))
         }
-        if !standing.withoutContact.isEmpty {
+        if shows(.contacts), !standing.withoutContact.isEmpty {
             sentences.append(wording.withoutContact(standing.withoutContact.map { name(of: $0, in: standing) }))
         }
         if !standing.notAccepted.isEmpty {
@@ -122,39 +155,15 @@ extension Draft {
                     standing.notAccepted.map { id in briefing.basis.first { $0.list == id }?.title ?? id },
                     ids: standing.notAccepted))
         }
-        if !standing.missingCalendars.isEmpty { sentences.append(wording.missingCalendars(standing.missingCalendars)) }
+        if shows(.calendars), !standing.missingCalendars.isEmpty {
+            sentences.append(wording.missingCalendars(standing.missingCalendars))
+        }
         let silent = standing.units.filter { $0.wasAssigned && !$0.hasAcknowledged }.map(\.name)
-        if !silent.isEmpty { sentences.append(wording.notAcknowledged(silent)) }
+        if shows(.units), !silent.isEmpty { sentences.append(wording.notAcknowledged(silent)) }
         return sentences
     }
 
     private func name(of unit: UnitID, in standing: Standing) -> String {
         standing.units.first { $0.unit == unit }?.name ?? unit.rawValue
-    }
-
-    /// What falls due on one day of those to come.
-    struct Coming {
-        var when: String
-        /// `12天后`.
-        var left: String?
-        var count: String
-        var units: String
-    }
-
-    /// What falls due in the next 30 days and is not settled, by deadline.
-    func coming(_ standing: Standing) -> [Coming] {
-        let last = today.adding(days: 30)
-        let lines = standing.lines.filter {
-            $0.deadline >= today && $0.deadline <= last && ($0.state == .open || $0.state == .reported)
-        }
-        return Dictionary(grouping: lines, by: \.deadline).sorted { $0.key < $1.key }.map { deadline, lines in
-            var units: [String] = []
-            for line in lines where !units.contains(line.unitName) { units.append(line.unitName) }
-            let milestones = Set(lines.map { "\($0.list):\($0.milestone)" }).count
-            return Coming(
-                when: wording.dayAndWeekday(deadline, from: today),
-                left: wording.daysLeft(today.days(until: deadline)), count: wording.items(milestones),
-                units: wording.unitCount(units, namesAll: units.count <= 6 && content == .full))
-        }
     }
 }

@@ -1,6 +1,6 @@
 import Reminders
-import WorkLists
 import Settings
+import WorkLists
 
 /// What a mail brings for the reports it asks for.
 extension Draft {

@@ -172,7 +172,8 @@ struct Draft {
     /// Texts of the list leave by a full channel only, and in the office's digest only: a unit has nothing to do with
     /// the table.
     var hasLedger: Bool {
-        content == .full && briefing.delivery.recipient.units.isEmpty && !(briefing.standing?.lines.isEmpty ?? true)
+        content == .full && shows(.ledger) && briefing.delivery.recipient.units.isEmpty
+            && !(briefing.standing?.lines.isEmpty ?? true)
     }
 
     var ledgerName: String {

@@ -1,6 +1,5 @@
 package import CivilTime
 package import Reminders
-package import Settings
 package import WorkLists
 
 /// All that is on record about a milestone or a unit, with the names it takes to read it: what a history and a proof

@@ -1,6 +1,5 @@
 import CivilTime
-import Reminders
-package import Settings
+package import Reminders
 import WorkLists
 
 /// The record of what a unit was told, as it is filed: each message with its way, then what was recorded, what was not

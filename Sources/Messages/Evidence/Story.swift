@@ -1,6 +1,5 @@
 package import CivilTime
-import Reminders
-package import Settings
+package import Reminders
 import WorkLists
 
 /// A history as sentences, in order of time.

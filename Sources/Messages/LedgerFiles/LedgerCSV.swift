@@ -1,6 +1,5 @@
 package import CivilTime
 package import Reminders
-package import Settings
 import WorkLists
 
 /// The ledger as a spreadsheet (台账): one line an obligation, with three columns left to fill, which

@@ -1,4 +1,5 @@
 import CivilTime
+import Reminders
 import Settings
 
 /// One mail, as RFC 5322 wants it: CRLF throughout, folded, ASCII only but for an address that is not (RFC 6532). The

@@ -1,6 +1,5 @@
 import CivilTime
 package import Reminders
-package import Settings
 import WorkLists
 
 /// The plan's rows as a spreadsheet, as ``CSVText`` writes it: one line a reminder and recipient. Numbers stand with

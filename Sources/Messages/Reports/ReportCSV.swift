@@ -1,6 +1,5 @@
 import CivilTime
 package import Reminders
-package import Settings
 
 /// All reports as a table: one line a measure and unit, also where nothing was reported. As ``CSVText`` writes it.
 package enum ReportCSV {

@@ -1,6 +1,5 @@
 import CivilTime
 package import Reminders
-package import Settings
 
 /// All reports as one text for the office: duty, key work, measure, unit, as the list has them, and who gave none.
 ///

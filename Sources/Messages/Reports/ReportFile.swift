@@ -1,6 +1,5 @@
 package import CivilTime
 package import Reminders
-package import Settings
 
 /// The file that a unit fills in and sends back (自查报告): plain text, which every program on an office's machine
 /// opens, and ``ReportReader`` reads.

@@ -1,3 +1,4 @@
+import Reminders
 import Settings
 
 /// A report's file taken apart, before anybody knows what it should hold.

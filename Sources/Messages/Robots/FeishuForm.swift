@@ -1,4 +1,4 @@
-import Settings
+import Reminders
 
 /// A rich text of 飞书自定义机器人 and of Lark:
 /// `{"msg_type":"post","content":{"post":{"zh_cn":{"title":…,"content":[[{"tag":"text","text":…},…],…]}}}}`.

@@ -1,3 +1,4 @@
+import Reminders
 import Settings
 
 /// A platform's form in a language: what its bytes are, and how many there may be.

@@ -1,4 +1,4 @@
-import Settings
+import Reminders
 
 /// What is done to a robot's message after it was composed, on its bytes alone.
 package enum RobotText {

@@ -91,23 +91,36 @@ package enum TemplateSchema {
     ]
 
     package static let digest = common.merging([
+        // It is read by itself, as `deadlinectl status --html` shows it, and is no message.
+        "is_page": .flag,
+        "shows_deadlines": .flag,
         "deadlines": .list(
             counts.merging([
-                "deadline": .text, "list": .optional, "sentence": .text, "tint": .text, "colour": .optional,
+                "deadline": .text, "list": .optional, "sentence": .text, "shares": .optional, "tint": .text,
+                "colour": .optional,
             ]) { first, _ in first }),
         "works": .list(counts.merging(["work": .text]) { first, _ in first }),
         "has_works": .flag,
         "units": .list(
-            counts.merging(["unit": .text, "overdue": .text, "is_overdue": .flag, "acknowledged": .text]) {
-                first, _ in first
-            }),
+            counts.merging([
+                "unit": .text, "overdue": .text, "is_overdue": .flag, "acknowledged": .text, "unit_rate": .optional,
+            ]) { first, _ in first }),
         "has_units": .flag,
+        "has_rates": .flag,
+        // That of all units together.
+        "rate": .optional,
         "changes": .list(["change_at": .text, "change_what": .text]),
         "has_changes": .flag,
         "more_changes": .optional,
+        "has_attention": .flag,
         "attention": .list(["attention_text": .text]),
         "undelivered": undelivered,
         "has_undelivered": .flag,
+        "overdue_items": .list([
+            "overdue_what": .text, "overdue_due": .text, "overdue_age": .text, "overdue_units": .text,
+        ]),
+        "has_overdue": .flag,
+        "more_overdue": .optional,
         "coming": .list(["coming_when": .text, "coming_left": .optional, "coming_count": .text, "coming_units": .text]),
         "has_coming": .flag,
         "waiting": .optional,

@@ -1,4 +1,5 @@
 import Mustache
+package import Reminders
 package import Settings
 package import WorkLists
 
@@ -11,7 +12,16 @@ package struct Templates: Sendable {
     private let forms: [Language: TemplateForms]
 
     /// The languages that are there.
-    package var languages: [Language] { Language.allCases.filter { libraries[$0] != nil } }
+    package var languages: Set<Language> { Set(libraries.keys) }
+
+    /// What is missing for the languages of a configuration.
+    package func problems(with configuration: Configuration) -> [Problem] {
+        Language.allCases.filter(configuration.languages.subtracting(languages).contains).map { language in
+            Problem(
+                file: "templates", "there are no templates of the language '\(language.rawValue)'",
+                hint: "install templates/\(language.rawValue), or change `language` in deadlined.yaml")
+        }
+    }
 
     /// Reads and checks all files; nil if a problem is an error. Nothing is left to be found at the first mail.
     package static func load(_ files: [(name: String, text: String)]) -> (Templates?, [Problem]) {

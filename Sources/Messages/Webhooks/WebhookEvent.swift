@@ -163,13 +163,14 @@ struct WebhookEvent {
     private func deadline(_ line: Standing.ByDeadline) -> WebhookPayload.Deadline {
         .init(
             list: clean(line.list), deadline: line.deadline.description, colour: line.colour.rawValue,
-            counts: counts(line.milestones))
+            counts: counts(line.milestones), shares: counts(line.shares))
     }
 
     private func unit(_ line: Standing.ByUnit) -> WebhookPayload.UnitLine {
         .init(
             unit: clean(line.unit.rawValue), name: clean(line.name), overdue: line.overdue,
-            hasAcknowledged: line.hasAcknowledged, counts: counts(line.shares))
+            hasAcknowledged: line.hasAcknowledged, counts: counts(line.shares), onTimeCount: line.punctuality.onTime,
+            dueCount: line.punctuality.of)
     }
 
     private func counts(_ counts: Standing.Counts) -> WebhookPayload.Counts {

@@ -100,6 +100,8 @@ struct WebhookPayload: Encodable {
         var deadline: String
         var colour: String
         var counts: Counts
+        /// A milestone of three units counted three times.
+        var shares: Counts
     }
 
     struct UnitLine: Encodable {
@@ -108,6 +110,9 @@ struct WebhookPayload: Encodable {
         var overdue: Int
         var hasAcknowledged: Bool
         var counts: Counts
+        /// Settled on or before the deadline, of `dueCount` that are past theirs or settled.
+        var onTimeCount: Int
+        var dueCount: Int
     }
 
     var type: String

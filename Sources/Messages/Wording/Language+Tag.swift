@@ -1,4 +1,4 @@
-package import Settings
+package import Reminders
 
 extension Language {
     /// RFC 5646, for Content-Language and the `lang` of HTML.

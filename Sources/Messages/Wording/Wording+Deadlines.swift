@@ -89,7 +89,7 @@ extension Wording {
     }
 
     /// `办结38 待核3 未反馈4`, with 待确认 and 已关闭 where there are any.
-    private func counts(_ counts: Standing.Counts) -> String {
+    func counts(_ counts: Standing.Counts) -> String {
         let head =
             switch language {
             case .zh: "办结\(counts.done) 待核\(counts.reported) 未反馈\(counts.open)"

@@ -35,6 +35,7 @@ extension Wording {
         case (.retried, .zh): "重新发送"
         case (.bounced, .zh): "退信"
         case (.resumed, .zh): "时钟确认"
+        case (.digested, .zh): "发送督查情况"
         case (.accepted, .en): "list accepted"
         case (.closed, .en): "list closed"
         case (.acknowledged, .en): "acknowledged"
@@ -53,6 +54,7 @@ extension Wording {
         case (.retried, .en): "sent again"
         case (.bounced, .en): "came back"
         case (.resumed, .en): "clock confirmed"
+        case (.digested, .en): "digest sent"
         }
     }
 
@@ -133,6 +135,38 @@ extension Wording {
         switch language {
         case .zh: "\(units.count)个单位尚未签收:\(names(units))"
         case .en: "\(Self.count(units.count, "unit")) did not acknowledge yet: \(names(units))"
+        }
+    }
+
+    /// `84%(38/45)`; nil while nothing was due.
+    func rate(_ punctuality: Standing.Punctuality) -> String? {
+        guard let percent = punctuality.percent else { return nil }
+        let counts = "\(punctuality.onTime)/\(punctuality.of)"
+        return language == .zh ? "\(percent)%(\(counts))" : "\(percent)% (\(counts))"
+    }
+
+    /// A deadline's figures by unit, a milestone of three units counted three times; nil where that says nothing more.
+    func shares(_ row: Standing.ByDeadline) -> String? {
+        guard row.shares.total != row.milestones.total + row.duties.total else { return nil }
+        return language == .zh
+            ? "按责任单位计\(row.shares.total)项:\(counts(row.shares))"
+            : "counted by unit, \(Self.count(row.shares.total, "share")): \(counts(row.shares))"
+    }
+
+    /// How long ago a deadline was: `已过3个工作日`.
+    func age(workdays: Int) -> String {
+        switch language {
+        case .zh: workdays > 0 ? "已过\(workdays)个工作日" : "不足1个工作日"
+        case .en: workdays > 0 ? Self.count(workdays, "working day") + " ago" : "less than a working day ago"
+        }
+    }
+
+    /// A unit among those that have not settled an item, with what it recorded if it did.
+    func named(_ unit: String, _ state: ObligationState) -> String {
+        switch (state, language) {
+        case (.open, _): unit
+        case (_, .zh): "\(unit)(\(self.state(state)))"
+        case (_, .en): "\(unit) (\(self.state(state)))"
         }
     }
 

@@ -111,6 +111,28 @@ extension Wording {
         }
     }
 
+    func rateLine(_ rate: String) -> String {
+        switch language {
+        case .zh: "按时办结率:\(rate)"
+        case .en: "Settled on time: \(rate)"
+        }
+    }
+
+    func overdueHead() -> String {
+        switch language {
+        case .zh: "■ 已到期、未核销"
+        case .en: "■ Past the deadline, not settled"
+        }
+    }
+
+    /// `● 3.1.2 深化改革(6月30日(周五)到期,已过3个工作日):市发改委`.
+    func overdue(_ line: Draft.Overdue) -> String {
+        switch language {
+        case .zh: "● \(line.what)(\(line.due)到期,\(line.age)):\(line.units)"
+        case .en: "● \(line.what) (due \(line.due), \(line.age)): \(line.units)"
+        }
+    }
+
     func comingHead() -> String {
         switch language {
         case .zh: "■ 今后30天到期"

@@ -40,6 +40,8 @@ package struct Act: Hashable, Sendable {
         case bounced
         /// A person said that the clock, which was in doubt, is right.
         case resumed
+        /// A person had a digest sent now. Its delivery is the first of them.
+        case digested
 
         /// Whether it is about a delivery, and touches no obligation.
         package var isAboutDelivery: Bool { self == .retried || self == .bounced }
@@ -48,7 +50,7 @@ package struct Act: Hashable, Sendable {
         package var isAsked: Bool { isAboutObligations && self != .removed }
 
         /// Whether it is about obligations or their list.
-        package var isAboutObligations: Bool { !isAboutDelivery && self != .resumed }
+        package var isAboutObligations: Bool { !isAboutDelivery && self != .resumed && self != .digested }
     }
 
     /// Who recorded it.
@@ -72,7 +74,7 @@ package struct Act: Hashable, Sendable {
     /// nil: the act is about the list, or (acknowledged) about all that the unit has in it.
     package let milestone: String?
     package let unit: UnitID?
-    /// What `retried` and `bounced` are about; nil for all others.
+    /// What `retried` and `bounced` are about, and what `digested` made; nil for all others.
     package let delivery: DeliveryID?
     package let actor: Actor
     /// When it was recorded.

@@ -138,6 +138,8 @@ package struct Briefing: Sendable, Equatable {
     package var sections: [Section]
     /// How things stand, for digests; nil otherwise.
     package var standing: Standing?
+    /// What a digest says of it; nil otherwise.
+    package var digest: DigestForm?
     /// The others who are told the same, by name.
     package var alsoTold: [String]
     /// What the office is given to work through, where this is an office list: its items stand in `sections`.
@@ -147,7 +149,8 @@ package struct Briefing: Sendable, Equatable {
 
     package init(
         delivery: Delivery, now: Moment, today: CivilDate, zone: Zone, basis: [Basis], office: Office,
-        sections: [Section], standing: Standing? = nil, alsoTold: [String] = []
+        sections: [Section], standing: Standing? = nil, digest: DigestForm? = nil,
+        alsoTold: [String] = []
     ) {
         self.delivery = delivery
         self.now = now
@@ -157,6 +160,7 @@ package struct Briefing: Sendable, Equatable {
         self.office = office
         self.sections = sections
         self.standing = standing
+        self.digest = digest
         self.alsoTold = alsoTold
     }
 }

@@ -55,7 +55,7 @@ extension ReminderEngine {
         else { return false }
         let isSame = (act.on ?? track.on) == track.on && (act.document ?? track.document) == track.document
         return switch act.kind {
-        case .accepted, .closed, .undone, .removed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .undone, .removed, .retried, .bounced, .resumed, .digested: false
         case .acknowledged: track.isAcknowledged
         case .reported: track.isSettled || (track.state == .reported && isSame)
         case .done: track.state == .done && isSame

@@ -76,7 +76,7 @@ extension ReminderEngine {
             tracks[track].isLate = false
             tracks[track].on = nil
             tracks[track].document = nil
-        case .undone, .removed, .retried, .bounced, .resumed:
+        case .undone, .removed, .retried, .bounced, .resumed, .digested:
             return
         }
     }
@@ -109,7 +109,8 @@ extension Act.Kind {
         case .reported, .done, .late, .extensionRequested, .extended, .extensionRefused, .silenced, .withdrawn,
             .reopened:
             true
-        case .accepted, .closed, .acknowledged, .released, .undone, .removed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .acknowledged, .released, .undone, .removed, .retried, .bounced, .resumed, .digested:
+            false
         }
     }
 
@@ -118,7 +119,7 @@ extension Act.Kind {
         switch self {
         case .accepted, .closed, .extended, .undone: true
         case .acknowledged, .reported, .done, .late, .extensionRequested, .extensionRefused, .silenced, .withdrawn,
-            .released, .reopened, .removed, .retried, .bounced, .resumed:
+            .released, .reopened, .removed, .retried, .bounced, .resumed, .digested:
             false
         }
     }
@@ -130,7 +131,7 @@ extension Act.Kind {
         case .extensionRequested, .extended, .extensionRefused:
             [.extensionRequested, .extended, .extensionRefused].contains(kind)
         case .late, .silenced, .released: self == kind
-        case .accepted, .closed, .acknowledged, .removed, .retried, .bounced, .resumed: false
+        case .accepted, .closed, .acknowledged, .removed, .retried, .bounced, .resumed, .digested: false
         }
     }
 }

@@ -15,9 +15,10 @@ extension ReminderEngine {
             office: inputs.office, sections: sections(of: delivery, today), alsoTold: alsoTold(delivery))
         briefing.departures = departures(ofReport: delivery.digest)
         if delivery.kind == .digest {
-            let units = delivery.recipient.units
-            briefing.standing = standing(
-                now: now, since: previousDigest(to: units, before: delivery.createdAt), units: Set(units))
+            let units = Set(delivery.recipient.units)
+            let standing = standing(now: now, since: changesBegin(for: delivery), units: units)
+            briefing.standing = units.isEmpty ? standing : standing.ofUnits
+            briefing.digest = digestForm(of: delivery)
         } else if delivery.kind == .officeList, let list = delivery.digest.flatMap(OfficeList.init(name:)) {
             brief(&briefing, of: list, now: now, today)
         } else if let channel = Self.channel(ofReport: delivery.digest) {

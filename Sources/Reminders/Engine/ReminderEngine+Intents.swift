@@ -148,7 +148,10 @@ extension ReminderEngine {
     ) -> [(Address, String)] {
         switch audience {
         case .unit: return recipients(of: unit, channels: channels, now: now)
-        case .office: return officeRecipients(now: now).filter { inputs.channels[$0.0.channel]?.addressing == .mail }
+        case .office:
+            return officeRecipients(now: now, withLeaders: true).filter {
+                inputs.channels[$0.0.channel]?.addressing == .mail
+            }
         case .leader:
             guard let office = inputs.directory.unit(unit) else { return [] }
             let leaders = serving(office, as: [.leader], now: now) { $0.mail != nil }

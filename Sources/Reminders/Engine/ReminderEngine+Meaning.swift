@@ -8,7 +8,7 @@ extension ReminderEngine {
         case .accepted, .closed: return [try listAct(request, now)]
         case .acknowledged where request.milestone == nil: return try acknowledgement(request, now)
         case .acknowledged, .reported, .done, .late, .extensionRequested, .extended, .extensionRefused, .silenced,
-            .withdrawn, .released, .reopened, .undone, .removed, .retried, .bounced, .resumed:
+            .withdrawn, .released, .reopened, .undone, .removed, .retried, .bounced, .resumed, .digested:
             break
         }
         let (list, milestone) = try milestone(request)
@@ -47,7 +47,7 @@ extension ReminderEngine {
             case .extensionRefused:
                 guard state.request != nil else { throw .notRequested(milestone: id.milestone, id.unit) }
             case .accepted, .closed, .acknowledged, .reported, .done, .withdrawn, .reopened, .undone, .removed,
-                .retried, .bounced, .resumed:
+                .retried, .bounced, .resumed, .digested:
                 break
             }
         }
@@ -81,7 +81,7 @@ extension ReminderEngine {
             guard let until = request.until else { throw .dateMissing(request.kind) }
             guard until >= today else { throw .silenceOver(until) }
         case .accepted, .closed, .acknowledged, .reported, .done, .late, .extensionRefused, .withdrawn, .released,
-            .reopened, .undone, .removed, .retried, .bounced, .resumed:
+            .reopened, .undone, .removed, .retried, .bounced, .resumed, .digested:
             return
         }
     }

@@ -64,9 +64,13 @@ extension ReminderEngine {
         return inputs.office.contacts.first { $0.isValid(on: today) && $0.mail != nil }?.mail
     }
 
-    /// Who gets the office's own mail.
-    func officeRecipients(now: Moment) -> [(Address, String)] {
+    /// Who gets the office's own mail: its contacts but the leaders, or all of them where nobody else serves.
+    ///
+    /// - Parameter withLeaders: leaders besides.
+    func officeRecipients(now: Moment, withLeaders: Bool = false) -> [(Address, String)] {
         let today = zoneOfOffice.civil(now).date
+        let serving = inputs.office.contacts.filter { $0.isValid(on: today) }
+        let meant = serving.filter { withLeaders || $0.role != .leader }
         return inputs.office.channels.flatMap { channel -> [(Address, String)] in
             guard let traits = inputs.channels[channel] else { return [] }
             switch traits.addressing {
@@ -75,7 +79,7 @@ extension ReminderEngine {
             case .room:
                 return [(Address(channel: channel, address: channel), channel)]
             case .mail:
-                return inputs.office.contacts.filter { $0.isValid(on: today) }.compactMap { contact in
+                return (meant.isEmpty ? serving : meant).compactMap { contact in
                     contact.mail.map { (Address(channel: channel, address: $0), contact.name) }
                 }
             }

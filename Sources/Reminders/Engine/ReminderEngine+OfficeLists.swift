@@ -83,7 +83,7 @@ extension ReminderEngine {
     private mutating func give(_ list: OfficeList, now: Moment, _ intents: inout Intents) {
         let civil = zoneOfOffice.civil(list.at)
         _ = makeOfficeMail(
-            .officeList, key: "\(list.name)@\(civil.date)T\(civil.time)", to: officeRecipients(now: now), units: [],
+            .officeList, key: "\(list.name)@\(civil.date)T\(civil.time)", to: readers(of: DigestForm(), now: now),
             dueAt: list.at, now: now, &intents)
     }
 

@@ -225,7 +225,7 @@ extension ReminderEngine {
             case .closed:
                 lists[act.list]?.closedAt = act.at
             case .acknowledged, .reported, .done, .late, .extensionRequested, .extended, .extensionRefused, .silenced,
-                .withdrawn, .released, .reopened, .undone, .removed, .retried, .bounced, .resumed:
+                .withdrawn, .released, .reopened, .undone, .removed, .retried, .bounced, .resumed, .digested:
                 break
             }
         }

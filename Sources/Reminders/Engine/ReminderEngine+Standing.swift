@@ -18,7 +18,7 @@ extension ReminderEngine {
         standing.lines = mine.map { line($0, today, now: now) }
         standing.changes = changes(since: since, units: units)
         standing.undelivered = givenUpDeliveries(now: now) + heldDeliveries()
-        let channels = Dictionary(tracks.map { ($0.id.unit, $0.policy.channels.value) }) { first, _ in first }
+        let channels = Dictionary(mine.map { ($0.id.unit, $0.policy.channels.value) }) { first, _ in first }
         standing.withoutContact = Set(mine.map(\.id.unit)).sorted().filter { unit in
             recipients(of: unit, channels: channels[unit] ?? [], now: now).isEmpty
         }
@@ -73,6 +73,7 @@ extension ReminderEngine {
             return Standing.ByUnit(
                 unit: unit, name: inputs.directory.unit(unit)?.name ?? unit.rawValue,
                 shares: count(tracks.map(\.state)), overdue: tracks.count { colour(of: $0, today) == .red },
+                punctuality: punctuality(tracks, today),
                 hasAcknowledged: tracks.allSatisfy { $0.isAcknowledged || lists[$0.id.list]?.isOpen != true },
                 wasAssigned: tracks.contains { track in
                     track.series.contains { $0.key.stage.isAnnouncement && decided[$0.key] == .some(.some(.sent)) }
@@ -87,7 +88,19 @@ extension ReminderEngine {
             work: track.obligation.work?.title ?? "", requirement: track.obligation.requirement,
             deadline: track.obligation.deadline, state: track.state, colour: colour(of: track, today), on: track.on,
             document: track.document, isReport: track.obligation.kind == .report, lastTold: track.lastTold?.at,
-            remarks: track.remarks(on: today, at: now))
+            remarks: track.remarks(on: today, at: now),
+            workdaysPast: colour(of: track, today) == .red
+                ? inputs.workdays.count(after: track.obligation.deadline, through: today) : 0)
+    }
+
+    private func punctuality(_ tracks: [Track], _ today: CivilDate) -> Standing.Punctuality {
+        var found = Standing.Punctuality()
+        for track in tracks
+        where track.state != .withdrawn && (track.state == .done || track.obligation.deadline < today) {
+            found.of += 1
+            if track.state == .done, track.on.map({ $0 <= track.obligation.deadline }) ?? false { found.onTime += 1 }
+        }
+        return found
     }
 
     private func changes(since: Moment?, units: Set<UnitID>) -> [Standing.Change] {

@@ -40,8 +40,8 @@ package struct ReminderEngine: Sendable {
     var outbox = Outbox()
     /// The day's messages: when a reminder was last accepted for an address over a channel, or may have been.
     var lastMessage: [Address: Told] = [:]
-    /// When each digest was last made; `now` for those sent by hand.
-    var lastDigest: [String: LastDigest] = [:]
+    /// When each digest was last made.
+    var lastDigest: [DigestKey.Series: LastDigest] = [:]
     var acts: [Act] = []
     /// Acts by their keys: the same act twice is one.
     var actKeys: Set<String> = []
@@ -311,13 +311,15 @@ package struct ReminderEngine: Sendable {
                 lastReport[channel] = max(lastReport[channel] ?? recent.createdAt, recent.createdAt)
             }
         } else if let digest = recent.digest {
-            let name = String(digest.prefix { $0 != "@" })
-            let last = lastDigest[name]
-            if let list = OfficeList(name: name) {
-                givenLists.insert(name)
+            if let list = OfficeList(name: String(digest.prefix { $0 != "@" })) {
+                givenLists.insert(list.name)
                 if list.kind == .held { held.insert(list.day) }
-            } else if last.map({ $0.at < recent.createdAt }) ?? true {
-                lastDigest[name] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
+                return
+            }
+            let series = DigestKey.series(of: digest)
+            let last = lastDigest[series]
+            if last.map({ $0.at < recent.createdAt }) ?? true {
+                lastDigest[series] = LastDigest(id: recent.id, at: recent.createdAt, before: last?.at)
             }
         } else if recent.kind == .reminder, let at = recent.acceptedAt {
             // One that still waits told nobody anything.

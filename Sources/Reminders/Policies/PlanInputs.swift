@@ -10,14 +10,14 @@ package struct PlanInputs: Sendable, Equatable {
     package var hours: WorkingHours
     package var colours: ColourThresholds
     package var office: Office
-    package var digests: [DigestSchedule]
+    package var digests: [Digest]
     /// The channels there are, by name.
     package var channels: [String: ChannelTraits]
 
     package init(
         lists: [WorkList], directory: Directory, workdays: Workdays, policies: PolicyTable = PolicyTable(),
         hours: WorkingHours = WorkingHours(), colours: ColourThresholds = ColourThresholds(), office: Office,
-        digests: [DigestSchedule] = [], channels: [String: ChannelTraits]
+        digests: [Digest] = [], channels: [String: ChannelTraits]
     ) {
         self.lists = lists
         self.directory = directory
@@ -53,17 +53,4 @@ package struct Office: Sendable, Equatable {
 
     /// `zone` with its offsets; UTC for a name that nobody knows, which the settings' reader refuses.
     package var civilZone: Zone { Zone(identifier: zone) ?? .utc }
-}
-
-/// A digest that goes out by itself: on one weekday at an hour.
-package struct DigestSchedule: Sendable, Equatable {
-    package var name: String
-    package var weekday: Weekday
-    package var at: TimeOfDay
-
-    package init(name: String, weekday: Weekday, at: TimeOfDay) {
-        self.name = name
-        self.weekday = weekday
-        self.at = at
-    }
 }

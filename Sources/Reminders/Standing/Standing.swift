@@ -79,28 +79,50 @@ package struct Standing: Sendable, Equatable, Codable {
         }
     }
 
+    /// 按时办结率: settled with the date of the fact on or before the deadline, of all that are past theirs or settled.
+    package struct Punctuality: Sendable, Equatable, Codable {
+        package var onTime: Int
+        package var of: Int
+
+        package init(onTime: Int = 0, of: Int = 0) {
+            self.onTime = onTime
+            self.of = of
+        }
+
+        /// In whole percents, rounded down, so that 100 are all; nil while nothing was due.
+        package var percent: Int? { of > 0 ? onTime * 100 / of : nil }
+
+        private enum CodingKeys: String, CodingKey {
+            case of
+            case onTime = "on_time"
+        }
+    }
+
     package struct ByUnit: Sendable, Equatable, Codable {
         package var unit: UnitID
         package var name: String
         package var shares: Counts
         package var overdue: Int
+        package var punctuality: Punctuality
         package var hasAcknowledged: Bool
         /// A list was handed out to it and no acknowledgement came.
         package var wasAssigned: Bool
 
         package init(
-            unit: UnitID, name: String, shares: Counts, overdue: Int, hasAcknowledged: Bool, wasAssigned: Bool
+            unit: UnitID, name: String, shares: Counts, overdue: Int, punctuality: Punctuality = Punctuality(),
+            hasAcknowledged: Bool, wasAssigned: Bool
         ) {
             self.unit = unit
             self.name = name
             self.shares = shares
             self.overdue = overdue
+            self.punctuality = punctuality
             self.hasAcknowledged = hasAcknowledged
             self.wasAssigned = wasAssigned
         }
 
         private enum CodingKeys: String, CodingKey {
-            case unit, name, shares, overdue
+            case unit, name, shares, overdue, punctuality
             case hasAcknowledged = "has_acknowledged"
             case wasAssigned = "was_assigned"
         }
@@ -124,11 +146,13 @@ package struct Standing: Sendable, Equatable, Codable {
         /// The newest reminder a server accepted for it.
         package var lastTold: Moment?
         package var remarks: Remarks
+        /// Working days since its deadline; 0 before it and where it is settled.
+        package var workdaysPast: Int
 
         package init(
             list: String, milestone: String, unit: UnitID, unitName: String, work: String, requirement: String,
             deadline: CivilDate, state: ObligationState, colour: Colour, on: CivilDate?, document: String?,
-            isReport: Bool, lastTold: Moment?, remarks: Remarks = Remarks()
+            isReport: Bool, lastTold: Moment?, remarks: Remarks = Remarks(), workdaysPast: Int = 0
         ) {
             self.list = list
             self.milestone = milestone
@@ -144,6 +168,7 @@ package struct Standing: Sendable, Equatable, Codable {
             self.isReport = isReport
             self.lastTold = lastTold
             self.remarks = remarks
+            self.workdaysPast = workdaysPast
         }
 
         private enum CodingKeys: String, CodingKey {
@@ -151,6 +176,7 @@ package struct Standing: Sendable, Equatable, Codable {
             case unitName = "unit_name"
             case isReport = "is_report"
             case lastTold = "last_told"
+            case workdaysPast = "workdays_past"
         }
     }
 
@@ -232,6 +258,24 @@ package struct Standing: Sendable, Equatable, Codable {
     package init(at: Moment, today: CivilDate) {
         self.at = at
         self.today = today
+    }
+
+    /// Who has most past its deadline first, then who has most without feedback; the rest in their own order.
+    package var unitsWorstFirst: [ByUnit] {
+        units.enumerated().sorted { a, b in
+            (b.element.overdue, b.element.shares.open, a.offset) < (a.element.overdue, a.element.shares.open, b.offset)
+        }.map(\.element)
+    }
+
+    /// The same for units' own people: without what is about others or about the daemon.
+    var ofUnits: Standing {
+        var standing = Standing(at: at, today: today)
+        standing.deadlines = deadlines
+        standing.works = works
+        standing.units = units
+        standing.lines = lines
+        standing.changes = changes
+        return standing
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -46,6 +46,7 @@ struct ConfigurationReading {
 
         checkChannels(draft)
         checkOffice(draft)
+        checkDigests(draft)
         checkNames(draft, lists: lists, areComplete: areComplete, directory: directory)
         checkLeads(draft, lists: lists, workdays: workdays)
         checkContradictions(draft)
@@ -61,7 +62,7 @@ struct ConfigurationReading {
             office: Office(
                 name: office.name, phone: office.phone, contacts: office.contacts, channels: officeChannels(draft),
                 zone: office.zone),
-            digests: draft.digests,
+            digests: draft.digests.map(\.digest),
             channels: Dictionary(draft.channels.settings.map { ($0.name, $0.traits) }, uniquingKeysWith: { a, _ in a }))
         return Configuration(
             inputs: inputs, channels: draft.channels.settings, control: draft.control, language: draft.language,

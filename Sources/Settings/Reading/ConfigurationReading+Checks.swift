@@ -38,6 +38,32 @@ extension ConfigurationReading {
         }
     }
 
+    /// A digest for leaders reaches one, and none is over for good.
+    mutating func checkDigests(_ draft: SettingsDraft) {
+        let channels = officeChannels(draft)
+        let takesMail = draft.channels.settings.contains {
+            channels.contains($0.name) && $0.traits.addressing == .mail
+        }
+        let hasLeader = draft.office?.contacts.contains { $0.role == .leader && $0.mail != nil } ?? true
+        for entry in draft.digests {
+            let digest = entry.digest
+            if digest.form.audience == .leaders, !hasLeader || !takesMail {
+                report(
+                    draft, at: entry.place,
+                    "digest '\(digest.name)': nobody would get it, since "
+                        + (hasLeader
+                            ? "none of the office's channels sends mail"
+                            : "the office has no leader with a mail address"),
+                    hint: hasLeader ? "audience: office" : "under 'office: contacts:' give one role: leader and mail")
+            }
+            if let today, digest.schedule.events.day(onOrAfter: today) == nil {
+                report(
+                    draft, .warning, at: entry.place, "digest '\(digest.name)': its schedule has no day after today",
+                    hint: "* in place of the year stands for each")
+            }
+        }
+    }
+
     /// Lists, milestones and units that policies are for are there.
     ///
     /// Where a list or the directory could not be read, names that are not found may stand in it: then only what is

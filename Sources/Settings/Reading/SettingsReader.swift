@@ -36,7 +36,7 @@ struct SettingsReader {
         draft.office = office(in: fields)
         readPolicies(in: fields, into: &draft)
         draft.colours = colours(in: fields)
-        draft.digests = digests(in: fields)
+        draft.digests = digests(in: fields, hours: draft.hours)
         draft.control = control(in: fields)
         return draft
     }
@@ -74,37 +74,6 @@ struct SettingsReader {
         if let blue = lead("blue", in: fields) { colours.blue = blue.value }
         if let yellow = lead("yellow", in: fields) { colours.yellow = yellow.value }
         return colours
-    }
-
-    private mutating func digests(in fields: Fields) -> [DigestSchedule] {
-        var digests: [DigestSchedule] = []
-        for (name, node) in named("digests", in: fields) {
-            guard isLogName(name, of: "digest") else { continue }
-            // Those that are asked for have this name in the ledger.
-            if name.value == "now" {
-                report(
-                    at: name.place, "digest 'now': the name of those that are asked for",
-                    hint: "another name, by when it goes out: 'weekly'")
-                continue
-            }
-            guard let fields = self.fields(of: node, called: "digest '\(name.value)'", keys: ["weekday", "at"]) else {
-                continue
-            }
-            guard let day = required("weekday", in: fields), let text = text("weekday", in: fields) else {
-                continue
-            }
-            guard let weekday = Self.weekdays[text.value.lowercased()] else {
-                let likely = Spelling.nearest(to: text.value, in: Self.weekdayNames)
-                report(
-                    at: day.place, "weekday: '\(PlainText.shown(text.value))' is not a day of the week",
-                    hint: likely.map { "did you mean '\($0)'?" }
-                        ?? "one of: \(Self.weekdayNames.joined(separator: ", "))")
-                continue
-            }
-            let at = time("at", in: fields)?.value ?? Policy().at.value
-            digests.append(DigestSchedule(name: name.value, weekday: weekday, at: at))
-        }
-        return digests
     }
 
     static let weekdayNames = Weekday.allCases.map { String(describing: $0) }
@@ -175,6 +144,6 @@ struct SettingsDraft {
     /// Every use of a channel by its name.
     var channelUses: [Located<String>] = []
     var colours = ColourThresholds()
-    var digests: [DigestSchedule] = []
+    var digests: [DigestDraft] = []
     var control = ControlSettings()
 }

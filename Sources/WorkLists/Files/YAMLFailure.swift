@@ -45,7 +45,9 @@ extension YAMLFailure {
             return "a list in brackets is not closed, or a comma is missing"
         }
         if problem.contains("another document") { return "keep one document a file: take the line '---' out" }
-        if problem.contains("undefined alias") { return "put a text that begins with '*' into quotes" }
+        if problem.contains("undefined alias") || problem.contains("alphabetic or numeric character") {
+            return "put a text that begins with '*' into quotes"
+        }
         return nil
     }
 

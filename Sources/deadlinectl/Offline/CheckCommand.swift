@@ -22,17 +22,7 @@ struct CheckCommand: Verb {
         if let files {
             let (templates, ofTemplates) = Templates.load(files.templates.map { ($0.name, $0.text) })
             problems += ofTemplates
-            if let templates, let configuration,
-                !templates.languages.map(\.rawValue).contains(configuration.language.rawValue)
-            {
-                problems.append(
-                    Problem(
-                        file: "templates",
-                        "there are no templates of the language '\(configuration.language.rawValue)'",
-                        hint:
-                            "install templates/\(configuration.language.rawValue), or change `language` in deadlined.yaml"
-                    ))
-            }
+            if let templates, let configuration { problems += templates.problems(with: configuration) }
         }
         if let configuration { problems += SecretFileCheck.problems(in: configuration) }
         problems = problems.inOrder()

@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import Control
 import Messages
+import Reminders
 import Settings
 
 struct CircularCommand: Verb {

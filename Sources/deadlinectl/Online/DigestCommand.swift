@@ -3,23 +3,34 @@ import Control
 
 struct DigestCommand: Verb {
     static let configuration = CommandConfiguration(
-        commandName: "digest", abstract: "Send the digest now.",
+        commandName: "digest", abstract: "Send a digest now.",
         discussion: """
-            To the office, or with --unit a unit's own to its people. Twice within a minute is once. Answers when \
-            the message is on disk, not when it has gone: `deadlinectl log` shows that.
+            NAME is one of those under `digests:` in deadlined.yaml, and goes to those whom it is for. Without it the \
+            whole digest goes to the office. With --unit a unit's own share goes to its own people. Twice within a \
+            minute is once. Who asked stands in the ledger. Answers when the message is on disk, not when it has \
+            gone: `deadlinectl log` shows that.
             """)
+
+    @Argument(help: ArgumentHelp("A digest of deadlined.yaml.", valueName: "name"))
+    var digest: String?
 
     @Option(help: ArgumentHelp("A unit's own digest, to its own people: its id or name.", valueName: "unit"))
     var unit: String?
 
+    @Option(help: ArgumentHelp("Why, for the record.", valueName: "text"))
+    var reason: String?
+
     @Flag(name: .customLong("dry-run"), help: "Print the text and send nothing.")
     var isDryRun = false
+
+    @OptionGroup var requester: RequesterOptions
 
     @OptionGroup var online: OnlineOptions
 
     func perform() throws {
-        let reply = try online.client.post(
-            ControlPath.digest, DigestQuestion(unit: unit, isDryRun: isDryRun), as: DigestAnswer.self)
+        let question = DigestQuestion(
+            digest: digest, unit: unit, isDryRun: isDryRun, reason: reason, onBehalfOf: requester.onBehalfOf)
+        let reply = try online.client.post(ControlPath.digest, question, as: DigestAnswer.self)
         online.show(reply, Self.text)
     }
 

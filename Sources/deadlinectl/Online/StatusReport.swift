@@ -10,13 +10,16 @@ struct StatusReport {
     private let answer: StatusAnswer
     private let standing: Standing
     private let width: Int
+    /// nil: all of it is said, however long.
+    private let height: Int?
     private let style: Style
     private let times: LocalTimes
 
-    init(_ answer: StatusAnswer, width: Int, style: Style = .plain) {
+    init(_ answer: StatusAnswer, width: Int, height: Int? = nil, style: Style = .plain) {
         self.answer = answer
         standing = answer.standing
         self.width = width
+        self.height = height
         self.style = style
         times = LocalTimes(zone: answer.zone)
     }
@@ -26,10 +29,14 @@ struct StatusReport {
     }
 
     var text: String {
-        let sections = [
-            deadlines, attention, works, units, coming, changes, unacknowledged, undelivered, daemon,
+        let parts: [Screen.Part] = [
+            .init(text: deadlines, rank: 0), .init(text: attention, rank: 0), .init(text: works, rank: 3),
+            .init(text: units, rank: 2, limit: 8), .init(text: coming, rank: 4), .init(text: changes, rank: 5),
+            .init(text: unacknowledged, rank: 6), .init(text: undelivered, rank: 1, limit: 5),
+            .init(text: daemon, rank: 0),
         ]
-        return sections.filter { !$0.isEmpty }.joined(separator: "\n")
+        guard let height else { return parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n") }
+        return Screen(height: height).text(parts, more: style(.faint, "全部内容 all of it: deadlinectl status --all"))
     }
 
     // MARK: - How things stand
@@ -47,6 +54,9 @@ struct StatusReport {
             let colour = Self.word(row.colour).map { "  " + style(row.colour.ink, $0) } ?? ""
             let line = StandingLine.text(row, today: standing.today, language: .zh)
             text += style(.bold, line) + colour + style(.faint, list) + "\n"
+            if height == nil, let shares = StandingLine.shares(row, language: .zh) {
+                text += style(.faint, "  " + shares) + "\n"
+            }
         }
         let settled = standing.deadlines.filter(isSettled)
         if let first = settled.first?.deadline, let last = settled.last?.deadline {
@@ -96,12 +106,15 @@ struct StatusReport {
         guard !standing.units.isEmpty else { return "" }
         var table = TextTable(
             [.init("责任单位 unit", givesWay: true)] + Self.countHeadings
-                + [.init("已到期", isNumber: true), .init("签收")])
-        for unit in standing.units {
+                + [.init("已到期", isNumber: true), .init("按时", isNumber: true), .init("签收")])
+        for unit in standing.unitsWorstFirst {
             let signed = unit.hasAcknowledged ? "yes" : unit.wasAssigned ? "no" : ""
             table.add(
                 [.init("\(unit.name) (\(unit.unit))")] + Self.cells(unit.shares)
-                    + [.init(unit.overdue, .red), .init(signed, unit.hasAcknowledged ? .green : .yellow)])
+                    + [
+                        .init(unit.overdue, .red), .init(unit.punctuality.percent.map { "\($0)%" } ?? ""),
+                        .init(signed, unit.hasAcknowledged ? .green : .yellow),
+                    ])
         }
         return table.text(width: width, style: style)
     }

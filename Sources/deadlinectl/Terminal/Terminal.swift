@@ -4,6 +4,8 @@ import Foundation
 struct Terminal: Sendable {
     /// Columns that a table may take: 40 to 200, 80 where nobody says.
     let width: Int
+    /// Lines of the screen, at least 24; nil where what is written goes elsewhere.
+    let height: Int?
     let style: Style
     /// Whether standard input can be asked something.
     let canAsk: Bool
@@ -15,14 +17,19 @@ struct Terminal: Sendable {
         let hasColour = isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
         return Terminal(
             width: min(max(columns(isTerminal, environment["COLUMNS"]) ?? 80, 40), 200),
+            height: isTerminal ? max(size().map { Int($0.ws_row) } ?? 24, 24) : nil,
             style: Style(isOn: hasColour), canAsk: isatty(STDIN_FILENO) == 1)
     }()
 
     private static func columns(_ isTerminal: Bool, _ told: String?) -> Int? {
         if let told, let number = Int(told), number > 0 { return number }
-        var size = winsize()
-        guard isTerminal, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        guard isTerminal, let size = size(), size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
+    }
+
+    private static func size() -> winsize? {
+        var size = winsize()
+        return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
     }
 
     /// Writes to standard output, with a line end if the text lacks one.

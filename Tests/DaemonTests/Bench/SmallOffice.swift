@@ -127,3 +127,9 @@ struct SmallOffice: Sendable {
         _ = try await scheduler.act([Self.request(kind, milestone, key: key)], isDryRun: isDryRun)
     }
 }
+
+extension ReminderEngine.Request {
+    static func clerk(key: String = "clerk") -> Self {
+        Self(actor: Act.Actor(uid: 1000, name: "clerk"), key: key)
+    }
+}

@@ -68,7 +68,7 @@ struct HangingPeerTests {
         await office.scheduler.start()
         var sent = 0
         for unit in [nil, UnitID("u1")] {
-            let (ids, isNew) = try await office.scheduler.digestNow(unit: unit)
+            let (ids, isNew) = try await office.scheduler.digestNow(unit: unit, by: .clerk())
             #expect(isNew)
             sent += ids.count
             let all = sent

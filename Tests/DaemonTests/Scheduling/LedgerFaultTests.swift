@@ -20,7 +20,7 @@ struct LedgerFaultTests {
             }
         }
         await #expect(throws: LedgerFailure.retryable("disk-full")) {
-            try await office.scheduler.digestNow(unit: nil)
+            try await office.scheduler.digestNow(by: .clerk())
         }
         #expect(await office.scheduler.ledgerFault == "disk-full")
         // It is tried again by itself.
@@ -32,7 +32,7 @@ struct LedgerFaultTests {
         office.ledger.fail(nil)
         try await until("the digest is accepted") { office.trace.accepted == 1 }
         #expect(await office.scheduler.ledgerFault == nil)
-        #expect(office.acts == [.accepted, .done, .reported, .acknowledged])
+        #expect(office.acts == [.accepted, .done, .reported, .acknowledged, .digested])
         let order = office.trace.records.dropFirst(before).compactMap { record -> String? in
             switch record {
             case .act(let act): act.kind.rawValue
@@ -42,7 +42,7 @@ struct LedgerFaultTests {
             default: nil
             }
         }
-        #expect(order == ["done", "reported", "acknowledged", "intent", "begun", "ended"])
+        #expect(order == ["done", "reported", "acknowledged", "intent", "digested", "begun", "ended"])
         #expect(office.trace.transfersTooEarly.isEmpty)
         let told = office.events.compactMap { event -> String? in
             switch event {
@@ -164,7 +164,7 @@ struct LedgerFaultTests {
         await office.scheduler.start()
         try await office.accept()
         office.ledger.fail(.fatal("io"))
-        await #expect(throws: LedgerFailure.fatal("io")) { try await office.scheduler.digestNow(unit: nil) }
+        await #expect(throws: LedgerFailure.fatal("io")) { try await office.scheduler.digestNow(by: .clerk()) }
         #expect(await office.scheduler.untilFailure() == .fatal("io"))
         // Even if the disk comes back: what it holds is read by the next process.
         office.ledger.fail(nil)

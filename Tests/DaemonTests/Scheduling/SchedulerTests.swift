@@ -93,10 +93,10 @@ struct SchedulerTests {
         let office = try SmallOffice()
         await office.scheduler.start()
         try await office.accept()
-        #expect(await office.scheduler.digestPreview(unit: nil) != nil)
+        #expect(try await office.scheduler.digestPreview() != nil)
         #expect(office.trace.intents.isEmpty)
-        let first = try await office.scheduler.digestNow(unit: nil)
-        let second = try await office.scheduler.digestNow(unit: nil)
+        let first = try await office.scheduler.digestNow(by: .clerk())
+        let second = try await office.scheduler.digestNow(by: .clerk())
         #expect(first.isNew && !second.isNew)
         #expect(first.deliveries == second.deliveries)
         try await until("it is accepted") { office.trace.accepted == 1 }

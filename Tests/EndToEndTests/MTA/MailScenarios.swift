@@ -13,7 +13,7 @@ struct MailScenarios {
     /// From Thursday 22 June 2017 to the noon of Tuesday 27 June: the handing out, a digest, and the reminders three
     /// working days before 30 June. Between the days the server hangs up.
     func days() async throws {
-        let site = try agent.site(digests: "digests:\n  weekly: {weekday: monday, at: 09:00}")
+        let site = try agent.site(digests: "digests:\n  weekly: {schedule: Mon *-*-* 09:00}")
         try await site.accept(at: "2017-06-22T10:00:00+08:00")
         let daemon = try await RunningDaemon.start(
             site, clock: .init(start: "2017-06-22T11:00:00+08:00", speed: "1d/s"))

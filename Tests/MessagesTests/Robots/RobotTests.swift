@@ -176,8 +176,8 @@ struct RobotTests {
         let shown = lines.count { $0.contains("4月底") && !$0.contains("督查情况") }
         let leftOut = lines.compactMap { $0.firstMatch(of: /另有(\d+)行未列出/).flatMap { Int($0.1) } }
         #expect(shown > 10)
-        // Beside the deadlines: attention 1 + 4, coming 1 + 1, the next one.
-        #expect(leftOut == [400 + 8 - shown])
+        // Beside the deadlines: the rate, attention 1 + 4, overdue 1 + 6, coming 1 + 1, the next one.
+        #expect(leftOut == [400 + 16 - shown])
         #expect(said.text.contains("deadlinectl status"))
         #expect(said.text.contains("第42号"))
     }

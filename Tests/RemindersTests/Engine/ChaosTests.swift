@@ -91,7 +91,9 @@ private struct Chaos {
         pressed.release = Sourced(.automatic)
         pressed.holds = Sourced(false)
         inputs.policies.units["a"] = pressed
-        inputs.digests = [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(8))]
+        inputs.digests = [
+            Files.weekly("Mon *-*-* 08:00"), Files.digest("units", "Wed *-*~01..20 10:00", audience: .units),
+        ]
         var early = PolicyOverrides()
         early.at = Sourced(.hour(14))
         inputs.policies.units["b"] = early
@@ -146,7 +148,7 @@ private struct Chaos {
         case 85...88: weather.isDown.toggle()
         case 89: weather.refuses = random.chance(50) ? nil : "\(Self.units[random.pick(0...4)])@x"
         case 90...91: weather.faults = random.pick(0...70)
-        case 92...94: world.digestNow(unit: random.chance(30) ? "a" : nil)
+        case 92...94: _ = try? world.digestNow(random.chance(30) ? "units" : nil, unit: random.chance(30) ? "a" : nil)
         case 95: world.stepClock(to: world.now.adding(seconds: random.pick(0...300_000)))
         case 96: takeUp()
         case 97: world.stepClock(to: world.now.adding(seconds: -random.pick(0...7200)))

@@ -49,6 +49,35 @@ struct StandingTests {
         #expect(line?.colour == colour)
     }
 
+    @Test("on time is what was settled by its deadline, of all that is past it or settled")
+    func punctuality() throws {
+        var world = try june()
+        func rates() -> [String] {
+            world.engine.standing(now: world.now, since: nil).units.map {
+                "\($0.unit) \($0.punctuality.onTime)/\($0.punctuality.of)"
+            }
+        }
+        #expect(rates() == ["a 0/0", "b 0/0", "c 0/0"])
+        try world.act(.done, "1.1", unit: "a")
+        world.run(until: "2017-07-05 10:00")
+        #expect(rates() == ["a 1/2", "b 0/1", "c 0/0"])
+        // Recorded late, with the date of the fact before the deadline; and a fact that came after it.
+        try world.act(.done, "1.2", on: "2017-06-30")
+        try world.act(.done, "1.1", unit: "b", on: "2017-07-03")
+        #expect(rates() == ["a 2/2", "b 0/1", "c 0/0"])
+        try world.act(.done, "1.3")
+        #expect(rates() == ["a 2/2", "b 0/1", "c 1/1"])
+    }
+
+    @Test("what is past its deadline has an age in working days, until it is settled")
+    func age() throws {
+        var world = try june("2017-07-05 10:00")
+        func ages() -> [Int] { world.engine.standing(now: world.now, since: nil).lines.map(\.workdaysPast) }
+        #expect(ages() == [3, 3, 3, 0])
+        try world.act(.done, "1.2")
+        #expect(ages() == [3, 3, 0, 0])
+    }
+
     @Test("done is green, closed is grey, whatever the day")
     func settledColours() throws {
         var world = try june("2017-07-20 10:00")

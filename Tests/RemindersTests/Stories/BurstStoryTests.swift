@@ -13,7 +13,7 @@ struct BurstStoryTests {
             Files.Node(id: "1.\($0)", deadline: "2017-06-30", units: ["u\(($0 - 1) % 9 + 1)"])
         }
         var inputs = Files.inputs(nodes, units: Self.units) { $0.ahead = Sourced([.workdays(5)]) }
-        inputs.digests = [DigestSchedule(name: "weekly", weekday: .friday, at: .hour(9))]
+        inputs.digests = [Files.weekly("Fri *-*-* 09:00")]
         change(&inputs)
         var world = World(inputs, at: "2017-06-15 17:00")
         world.burstPace = .init(step: 1, ahead: 2)

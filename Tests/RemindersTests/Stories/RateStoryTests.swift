@@ -87,7 +87,7 @@ struct RateStoryTests {
         var inputs = world.inputs
         inputs.channels["mail"]?.rates = [RateLimit(count: 2, seconds: 60)]
         world.reload(inputs)
-        world.digestNow()
+        try world.digestNow()
         world.run(until: "2017-06-16 09:01")
         #expect(world.transfers.count == 10)
         world.run(until: "2017-06-16 09:02")
@@ -125,11 +125,11 @@ struct RateStoryTests {
         world.peers = {
             $0.at == nine ? TransferEnd(.deferred, reason: "rate", code: 429, retryAfter: wish) : Self.accepted
         }
-        world.digestNow()
+        try world.digestNow()
         world.run(until: nine)
         // Two were begun before it was known.
         #expect(counts(world)[0] == 2)
-        world.digestNow()
+        try world.digestNow()
         world.run(until: nine.adding(seconds: seconds - 1))
         #expect(counts(world).keys.filter { $0 >= 0 } == [0])
         world.run(until: nine.adding(seconds: seconds + 3 * 86400))

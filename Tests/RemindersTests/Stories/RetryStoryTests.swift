@@ -41,7 +41,7 @@ struct RetryStoryTests {
         world.peers = {
             $0.delivery.kind == .digest ? TransferEnd(.deferred, reason: "status", code: 503) : Self.accepted
         }
-        world.digestNow()
+        try world.digestNow()
         world.run(until: "2017-06-25")
         let tries = world.transfers.map(\.parcel).filter { $0.delivery.kind == .digest }.map(\.at)
         let gaps = zip(tries, tries.dropFirst()).map { $0.seconds(until: $1) }
@@ -87,7 +87,7 @@ struct RetryStoryTests {
         world.run(until: "2017-06-16 10:00")
         world.stepClockWithoutTimer(to: moment("2018-06-14 10:00"))
         world.peers = { _ in TransferEnd(.deferred, reason: "greylisted", code: 451) }
-        world.digestNow()
+        try world.digestNow()
         world.run(until: "2018-06-14 10:04")
         let before = world.attempts.count
         world.stepClock(to: moment("2017-06-16 10:00"))

@@ -101,7 +101,7 @@ struct TakenUpStoryTests {
     func refusals() throws {
         let nodes = [Files.june, Files.Node(id: "1.2", deadline: "2017-06-30", units: ["b"])]
         var world = try refusedAtNine(nodes: nodes)
-        world.digestNow()
+        try world.digestNow()
         let digest = try #require(world.transfers.last?.parcel.delivery.id)
         #expect(throws: ActRefusal.notToBeRetried(digest, .accepted)) { try world.retry(1, digest.rawValue) }
         #expect(world.ledger.delivery(DeliveryID(rawValue: 1))?.state == .givenUp)

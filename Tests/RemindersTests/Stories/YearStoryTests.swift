@@ -162,7 +162,7 @@ struct YearStoryTests {
     func nobodyAtAll() throws {
         var inputs = Files.inputs([Files.june], units: [Files.unit("a", [])])
         inputs.office.contacts = []
-        inputs.digests = [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))]
+        inputs.digests = [Files.weekly("Mon *-*-* 09:00")]
         var world = World(inputs, at: "2017-06-26 10:00")
         try world.accept()
         world.run(until: "2017-07-10 12:00")

@@ -94,7 +94,7 @@ struct ZoneStoryTests {
     @Test("a machine in another zone tells at the list's hours, its own office at the office's")
     func officeElsewhere() throws {
         var inputs = try inputs("2017-06-30", at: "09:00")
-        inputs.digests = [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))]
+        inputs.digests = [Files.weekly("Mon *-*-* 09:00")]
         var world = World(inputs, at: "2017-06-24 12:00")
         try world.accept()
         world.run(until: "2017-06-30")

@@ -6,6 +6,20 @@ import WorkLists
 
 /// Small files for stories.
 enum Files {
+    static func weekly(_ schedule: String) -> Digest { digest("weekly", schedule) }
+
+    static func digest(
+        _ name: String, _ schedule: String, offDays: OffDayMove = .next, audience: DigestAudience = .office
+    ) -> Digest {
+        do {
+            let events = try CalendarExpression(schedule)
+            return Digest(
+                name: name, schedule: DigestSchedule(events, offDays: offDays), form: DigestForm(audience: audience))
+        } catch {
+            preconditionFailure("\(schedule): \(error)")
+        }
+    }
+
     /// China's calendars from 2017 on, as shipped.
     static let china: Workdays = calendars(2017...2026)
 

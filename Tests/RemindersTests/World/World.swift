@@ -230,8 +230,11 @@ struct World {
     }
 
     @discardableResult
-    mutating func digestNow(unit: UnitID? = nil) -> (deliveries: [DeliveryID], isNew: Bool) {
-        let answer = engine.digestNow(unit: unit, now: now)
+    mutating func digestNow(
+        _ name: String? = nil, unit: UnitID? = nil
+    ) throws -> (deliveries: [DeliveryID], isNew: Bool) {
+        actCount += 1
+        let answer = try engine.digestNow(name, unit: unit, by: request(reason: nil), now: now)
         perform(answer.actions)
         return (answer.deliveries, answer.isNew)
     }

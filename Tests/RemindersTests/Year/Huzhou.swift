@@ -19,7 +19,7 @@ enum Huzhou {
             office: Office(
                 name: "市政府督查室", contacts: [Contact(name: "督查专员", role: .liaison, mail: "ducha@huzhou.example")],
                 channels: ["maildir"], zone: "Asia/Shanghai"),
-            digests: [DigestSchedule(name: "weekly", weekday: .monday, at: .hour(9))],
+            digests: [Files.weekly("Mon *-*-* 09:00")],
             channels: ["maildir": ChannelTraits(addressing: .mail, limit: 4, messageIDDomain: "huzhou.example")])
     }
 }

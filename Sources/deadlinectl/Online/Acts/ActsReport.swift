@@ -1,6 +1,7 @@
 import CivilTime
 import Control
 import Messages
+import Reminders
 import Settings
 
 /// What was recorded, or would be, for people.
