@@ -59,10 +59,12 @@ enum Example {
             name: 市发改委
             contacts:
               - {name: 王某, mail: fgw@huzhou.example}
+              - {name: 张某, role: leader, mail: fgw-leader@huzhou.example}
           - id: jxw
             name: 市经信委
             contacts:
               - {name: 李某, mail: jxw@huzhou.example}
+              - {name: 赵某, role: leader, mail: jxw-leader@huzhou.example}
         groups:
           - name: 市府各部门
             members: [fgw, jxw]

@@ -252,6 +252,16 @@ private let mistakes: [Mistake] = [
         "a unit with a leader's address only", in: "units.yaml",
         ("{name: 王某, mail: fgw@huzhou.example}", "{name: 王某, role: leader, mail: fgw@huzhou.example}")),
     Mistake(
+        "an escalation to nobody: a leader without an address, and none at all", in: "units.yaml",
+        (
+            "{name: 张某, role: leader, mail: fgw-leader@huzhou.example}",
+            "{name: 张某, role: leader, mobile: \"13800000000\"}"
+        ),
+        ("      - {name: 赵某, role: leader, mail: jxw-leader@huzhou.example}\n", "")),
+    Mistake(
+        "an escalation to an office that gets no mail",
+        ("  phone: 0572-0000000\n", "  phone: 0572-0000000\n  channels: [board]\n")),
+    Mistake(
         "a calendar that contradicts itself", in: "calendars/cn/2027.json",
         ("true}", "true},\n    {\"name\": \"元旦\", \"date\": \"2027-01-01\", \"isOffDay\": false}")),
     Mistake("a calendar cut off", in: "calendars/cn/2027.json", ("  ]\n}\n", "")),

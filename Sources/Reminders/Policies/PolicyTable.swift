@@ -67,6 +67,15 @@ package struct PolicyTable: Sendable, Equatable {
             })
     }
 
+    /// Whether an obligation of the unit in one of the lists may be escalated so, by all levels but those of single key
+    /// works and milestones.
+    package func escalates(to audience: Escalation.Audience, _ unit: UnitID, in lists: [String]) -> Bool {
+        lists.contains { list in
+            let rule = units[unit]?.escalate ?? self.lists[list]?.escalate ?? all.escalate
+            return (rule?.value ?? Policy().escalate.value).contains { $0.to == audience }
+        }
+    }
+
     /// Whom a policy is for.
     package enum Level: Sendable, Hashable {
         case all

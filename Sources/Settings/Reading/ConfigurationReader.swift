@@ -54,6 +54,7 @@ struct ConfigurationReading {
         let policies = policies(of: draft)
         if let directory {
             checkDirectory(directory, file: files.units.name, lists: lists, policies: policies, draft: draft)
+            checkEscalation(directory, file: files.units.name, lists: lists, policies: policies, draft: draft)
         }
         guard let directory, let office = draft.office else { return nil }
         let inputs = PlanInputs(

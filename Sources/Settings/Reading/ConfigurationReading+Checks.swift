@@ -171,16 +171,9 @@ extension ConfigurationReading {
     mutating func checkDirectory(
         _ directory: Directory, file: String, lists: [ReadList], policies: PolicyTable, draft: SettingsDraft
     ) {
-        var owing: [UnitID: [String]] = [:]
         checkService(directory, file: file, lists: lists)
-        for read in lists {
-            problems += directory.problems(in: read.list, file: read.file)
-            let names = read.list.responsibleUnitNames + read.list.duties.flatMap(\.who)
-            for name in names {
-                guard case .units(let units) = directory.expand(name: name, in: read.list) else { continue }
-                for unit in units { owing[unit, default: []].append(read.list.id) }
-            }
-        }
+        for read in lists { problems += directory.problems(in: read.list, file: read.file) }
+        let owing = Self.owing(directory, lists: lists)
         let byMail = Set(draft.channels.settings.filter { $0.traits.addressing == .mail }.map(\.name))
         for unit in directory.units {
             // The directory's reader says it of a unit without any contact; an inner office is reached through its parent.
@@ -195,6 +188,18 @@ extension ConfigurationReading {
                     "\(unit.name) owes something and has no liaison or deputy with a mail address: it goes to the office instead",
                     hint: "give it a liaison with a mail address"))
         }
+    }
+
+    /// The lists, by their ids, in which each unit owes something.
+    static func owing(_ directory: Directory, lists: [ReadList]) -> [UnitID: [String]] {
+        var owing: [UnitID: [String]] = [:]
+        for list in lists.map(\.list) {
+            for name in list.responsibleUnitNames + list.duties.flatMap(\.who) {
+                guard case .units(let units) = directory.expand(name: name, in: list) else { continue }
+                for unit in units where owing[unit]?.last != list.id { owing[unit, default: []].append(list.id) }
+            }
+        }
+        return owing
     }
 
     /// Somebody serves each unit until the last deadline of a list that names it. The daemon tells the office ten working

@@ -63,4 +63,59 @@ extension ConfigurationReading {
                 + "'ahead' is empty and 'due' is no" + (isSilent ? ", and nothing is asked after them" : ""),
             hint: "to end reminding, close the list; to leave out one item, record it as done")
     }
+
+    /// Whoever a step of the escalation is for can be written to, by mail. Said once for all units: an office that
+    /// never knew its leaders should not read forty lines of it.
+    mutating func checkEscalation(
+        _ directory: Directory, file: String, lists: [ReadList], policies: PolicyTable, draft: SettingsDraft
+    ) {
+        let named = draft.channels.settings
+        guard !named.isEmpty, named.count == draft.channels.names.count else { return }
+        let byMail = Set(named.filter { $0.traits.addressing == .mail }.map(\.name))
+        let known = Set(named.map(\.name))
+        let owing = Self.owing(directory, lists: lists)
+        let unheard = directory.units.filter { unit in
+            guard let lists = owing[unit.id], policies.escalates(to: .leader, unit.id, in: lists) else { return false }
+            let channels = policies.channels(of: unit.id, in: lists)
+            // One that nobody defined is said to be missing, and no more.
+            let hasMail = !channels.isSubset(of: known) || !channels.isDisjoint(with: byMail)
+            return !hasMail || !hasLeader(unit, directory)
+        }
+        if let first = unheard.first {
+            let names = unheard.prefix(Self.namedUnits).map(\.name).joined(separator: "、")
+            let more = unheard.count > Self.namedUnits ? " and \(unheard.count - Self.namedUnits) others" : ""
+            problems.append(
+                Problem(
+                    .warning, file: file, line: first.line, column: 1,
+                    "escalate: no leader of \(names)\(more) can be written to: what is escalated goes to the office "
+                        + "instead",
+                    hint: "give them a contact with role: leader and mail, and a channel that sends mail"))
+        }
+        let ours = Set(officeChannels(draft))
+        let concernsOffice = owing.contains { policies.escalates(to: .office, $0.key, in: $0.value) }
+        if concernsOffice, ours.isSubset(of: known), ours.isDisjoint(with: byMail), let office = draft.office {
+            report(
+                draft, .warning, at: office.place,
+                "escalate: none of the office's channels sends mail: what is escalated to it stays undelivered",
+                hint: "under 'office:' name a channel that sends mail")
+        }
+    }
+
+    /// Of units that have the same fault.
+    private static let namedUnits = 3
+
+    /// A leader who serves now or will, of the unit or of the one around it, as the engine looks for one.
+    private func hasLeader(_ unit: OfficeUnit, _ directory: Directory) -> Bool {
+        var next: OfficeUnit? = unit
+        var seen: Set<UnitID> = []
+        while let current = next, seen.insert(current.id).inserted {
+            let leads = current.contacts.contains { contact in
+                let isOver = today.flatMap { today in contact.until.map { $0 < today } } ?? false
+                return contact.role == .leader && contact.mail != nil && !isOver
+            }
+            if leads { return true }
+            next = current.parent.flatMap { directory.unit($0) }
+        }
+        return false
+    }
 }
