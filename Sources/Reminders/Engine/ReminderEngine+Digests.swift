@@ -22,9 +22,14 @@ extension ReminderEngine {
 
     /// When the next scheduled digest is due; nil while no list is accepted.
     var nextDigest: Moment? {
-        inputs.digests.compactMap { digest in
-            digestBase(digest).flatMap { moment(of: digest, after: $0) }
-        }.min()
+        mutating get {
+            var next: Moment?
+            for digest in inputs.digests {
+                guard let moment = nextMoment(of: digest) else { continue }
+                next = min(next ?? moment, moment)
+            }
+            return next
+        }
     }
 
     // MARK: - Making them
@@ -34,9 +39,7 @@ extension ReminderEngine {
         guard !rests else { return [] }
         var intents = Intents()
         for digest in inputs.digests {
-            guard let base = digestBase(digest), var moment = moment(of: digest, after: base), moment <= now else {
-                continue
-            }
+            guard var moment = nextMoment(of: digest), moment <= now else { continue }
             while let next = self.moment(of: digest, after: moment), next <= now { moment = next }
             _ = makeDigest(
                 .init(name: digest.name), to: readers(of: digest.form, now: now), dueAt: moment, now: now, &intents)
@@ -204,6 +207,22 @@ extension ReminderEngine {
         guard let accepted = lists.values.compactMap(\.acceptedAt).min() else { return nil }
         guard let last = lastDigest[.init(name: digest.name)] else { return accepted }
         return max(accepted, last.at)
+    }
+
+    /// When a digest was found to come next: looked up after every event, and found by going through a calendar.
+    struct DigestMoment: Sendable {
+        /// Of which plan's calendar and settings, and after what.
+        var plan: Int
+        var base: Moment
+        var moment: Moment?
+    }
+
+    private mutating func nextMoment(of digest: Digest) -> Moment? {
+        guard let base = digestBase(digest) else { return nil }
+        if let known = digestMoments[digest.name], known.plan == planNumber, known.base == base { return known.moment }
+        let moment = moment(of: digest, after: base)
+        digestMoments[digest.name] = DigestMoment(plan: planNumber, base: base, moment: moment)
+        return moment
     }
 
     private func moment(of digest: Digest, after base: Moment) -> Moment? {

@@ -42,6 +42,8 @@ package struct ReminderEngine: Sendable {
     var lastMessage: [Address: Told] = [:]
     /// When each digest was last made.
     var lastDigest: [DigestKey.Series: LastDigest] = [:]
+    /// By name.
+    var digestMoments: [String: DigestMoment] = [:]
     var acts: [Act] = []
     /// Acts by their keys: the same act twice is one.
     var actKeys: Set<String> = []

@@ -4,7 +4,9 @@ python3 make_calendar_events.py [SEED [COUNT]] > calendar-events.tsv (systemd 25
 Columns: expression, base (UTC), its normal form, the five events after the base (comma-separated, may be fewer).
 Where systemd refuses the expression, the normal form is `-`; all are read here as well, or refused as well. Counted from
 the month's end, systemd 252 takes up to the 28th day alone, the 25th as the second of a list and the 22nd as the third,
-which is followed by nobody: lists keep to 22 here.
+which is followed by nobody: lists keep to 22 here, with the slips. Nor is it followed where a step without an end runs over its field's
+end, as 7/7 does at the 35th of December: it counts on from the 4th of January, and the rest of the list loses the days
+before. In lists steps have an end here.
 """
 
 import datetime
@@ -47,9 +49,10 @@ def field(low, high, any_chance, high_of_list=None):
         high = high_of_list or high
     for _ in range(count):
         part = number(low, high)
-        if dice.random() < 0.25:
+        has_step = dice.random() < 0.2
+        if dice.random() < 0.25 or (has_step and count > 1):
             part += f"..{number(min(int(part), high), high) if dice.random() < 0.9 else number(low, high)}"
-        if dice.random() < 0.2:
+        if has_step:
             part += f"/{dice.randint(1, 8) if dice.random() < 0.9 else dice.randint(0, high)}"
         parts.append(part)
     return ",".join(parts)
@@ -57,7 +60,7 @@ def field(low, high, any_chance, high_of_list=None):
 
 def date():
     from_end = dice.random() < 0.25
-    day = field(1, 28, 0, 22) if from_end else field(1, 31, 0.4)
+    day = field(1, 27, 0, 21) if from_end else field(1, 31, 0.4)
     text = f"{field(1, 12, 0.5)}{'~' if from_end else '-'}{day}"
     return text if dice.random() < 0.3 else f"{field(2010, 2040, 0.8)}-{text}"
 
