@@ -114,8 +114,12 @@ extension ReminderEngine {
 
     /// The step of its escalation that a person can let go now: the first without a fate.
     func nextEscalation(of track: Int) -> Stage? {
-        tracks[track].series.map(\.key).first { key in
-            key.stage.isEscalation && decided[key] == nil && !tracks[track].released.contains(key.stage)
-        }?.stage
+        tracks[track].series.first { isToEscalate($0, of: track) }?.key.stage
+    }
+
+    /// Whether a step of the escalation waits to be released. What a silence covers does not: it is not sent anyway.
+    func isToEscalate(_ slot: Slot, of track: Int) -> Bool {
+        slot.key.stage.isEscalation && decided[slot.key] == nil && !tracks[track].released.contains(slot.key.stage)
+            && !tracks[track].silences.contains { $0.covers(slot) }
     }
 }

@@ -51,7 +51,7 @@ extension ReminderEngine {
                 break
             }
         }
-        if request.kind == .late, state.obligation.deadline >= today {
+        if request.kind == .late || request.kind == .released, state.obligation.deadline >= today {
             throw .notYetDue(milestone: id.milestone, state.obligation.deadline)
         }
         if request.kind == .extended { published = state.published }

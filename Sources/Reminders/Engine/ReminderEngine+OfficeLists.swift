@@ -64,7 +64,7 @@ extension ReminderEngine {
             officeLists.removeFirst()
             // Also where nothing stands in it: its moment is over.
             givenLists.insert(list.name)
-            if tracks.contains(where: { stands($0, in: list, now: now) }) { give(list, now: now, &intents) }
+            if tracks.indices.contains(where: { stands($0, in: list, now: now) }) { give(list, now: now, &intents) }
         }
         return record(intents)
     }
@@ -88,7 +88,8 @@ extension ReminderEngine {
     }
 
     /// Whether an obligation is to be worked through with this list.
-    private func stands(_ track: Track, in list: OfficeList, now: Moment) -> Bool {
+    private func stands(_ index: Int, in list: OfficeList, now: Moment) -> Bool {
+        let track = tracks[index]
         guard track.id.list == list.list, lists[list.list]?.isOpen == true else { return false }
         switch list.kind {
         case .toTick:
@@ -101,14 +102,13 @@ extension ReminderEngine {
             guard track.obligation.deadline == list.deadline, track.state == .open, let step = list.step else {
                 return false
             }
-            let key = SlotKey(obligation: track.id, deadline: list.deadline, stage: .escalated(step))
-            return decided[key] == nil && !track.released.contains(.escalated(step))
+            return track.series.contains { $0.key.stage == .escalated(step) && isToEscalate($0, of: index) }
         }
     }
 
     /// What stands in an office list now: by unit, and as lines of the ledger.
     func brief(_ briefing: inout Briefing, of list: OfficeList, now: Moment, _ today: CivilDate) {
-        let meant = tracks.indices.filter { stands(tracks[$0], in: list, now: now) }
+        let meant = tracks.indices.filter { stands($0, in: list, now: now) }
         var items: [Int: Briefing.Item] = [:]
         for track in meant {
             let key = SlotKey(

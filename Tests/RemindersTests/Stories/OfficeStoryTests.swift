@@ -135,6 +135,25 @@ struct OfficeStoryTests {
         world.expectSound()
     }
 
+    @Test("what is silenced is not in the list to escalate, and nothing of what is not yet due can be released")
+    func notToEscalate() throws {
+        var world = try world(two)
+        world.run(until: moment("2017-06-29 10:00"))
+        #expect(throws: ActRefusal.notYetDue(milestone: "1.1", date("2017-06-30"))) {
+            try world.act(.released, "1.1", unit: "a")
+        }
+        world.run(until: moment("2017-07-04 15:00"))
+        try world.act(.done, "1.2", unit: "b")
+        try world.act(.silenced, "1.1", unit: "a", until: "2017-07-12")
+        world.run(until: moment("2017-07-11 15:00"))
+        #expect(!told(world).contains { $0.contains("to-escalate") })
+        // The step after the silence is the next that can be let go.
+        try world.act(.released, "1.1", unit: "a")
+        #expect(world.ledger.acts.last?.stage == .escalated(2))
+        world.run(until: moment("2017-07-17 10:00"))
+        world.expectSound()
+    }
+
     @Test("automatic: a step comes as long after the step before was accepted, so that an outage uses up none")
     func outage() throws {
         var world = try world(two) { $0.release = Sourced(.automatic) }
