@@ -5,18 +5,12 @@ import Testing
 /// `deadlinectl retry`, `bounced`, `test` and the log's exports, with the real programs and a real mail server.
 @Suite("what is asked about messages, end to end", .temporaryFolder)
 struct DeliveryActTests {
-    private func ctl(_ daemon: RunningDaemon, _ arguments: String...) throws -> BuiltProduct.Ending {
-        try BuiltProduct.run(
-            BuiltProduct.path("deadlinectl"), arguments: arguments,
-            environment: ["DEADLINED_SOCKET": daemon.control.path, "COLUMNS": "80"])
-    }
-
     @Test("a test message shows the whole conversation, and no password in any form")
     func test() async throws {
         let server = try MailServer.start()
         let site = try Site.mail(server)
         let daemon = try await RunningDaemon.start(site)
-        let taken = try ctl(daemon, "test", "mail", "--to", "zhang@huzhou.example")
+        let taken = try daemon.ctl("test", "mail", "--to", "zhang@huzhou.example")
         #expect(taken.status == 0)
         for said in [
             "* connected to 127.0.0.1:", "> EHLO deadlined.huzhou.example", "< 250-STARTTLS", "> STARTTLS", "* TLSv1.",
@@ -34,8 +28,8 @@ struct DeliveryActTests {
         #expect(try await daemon.deliveries().isEmpty, "it reminds nobody, and stands in no log but the journal")
         #expect(daemon.log.contains("channel tested"))
 
-        #expect(try ctl(daemon, "test", "fax").err.hasPrefix("error: no channel is called fax\nhint: "))
-        #expect(try ctl(daemon, "test", "mail", "--to", "a b@x").status == 1)
+        #expect(try daemon.ctl("test", "fax").err.hasPrefix("error: no channel is called fax\nhint: "))
+        #expect(try daemon.ctl("test", "mail", "--to", "a b@x").status == 1)
         #expect(try await daemon.stop() == 0)
     }
 
@@ -46,7 +40,7 @@ struct DeliveryActTests {
         let secret = site.folder.appendingPathComponent("password").path
         try Site.writeSecret("wrong-Passwort-0815", to: secret)
         let daemon = try await RunningDaemon.start(site)
-        let failed = try ctl(daemon, "test", "mail")
+        let failed = try daemon.ctl("test", "mail")
         #expect(failed.status == 1)
         #expect(failed.out.contains("not accepted (channelDown: auth) over mail, to ducha@huzhou.example"))
         #expect(!failed.out.contains("wrong-Passwort"))
@@ -56,7 +50,7 @@ struct DeliveryActTests {
         // Files of secrets are read again on reload.
         try Site.writeSecret(Site.password, to: secret)
         #expect(try await daemon.reload().taken)
-        #expect(try ctl(daemon, "retry", "--channel", "mail").out == "channel mail is asked now, 1 message waiting\n")
+        #expect(try daemon.ctl("retry", "--channel", "mail").out == "channel mail is asked now, 1 message waiting\n")
         try await until("the digest is taken") { try server.taken().count == 1 }
         try await until("the log knows") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         #expect(try await daemon.stop() == 0)
@@ -70,25 +64,25 @@ struct DeliveryActTests {
         var daemon = try await RunningDaemon.start(site)
         _ = try await daemon.digest()
         try await until("it is given up") { try await daemon.deliveries().map(\.state) == ["given-up"] }
-        #expect(try ctl(daemon, "bounced", "1").err.hasPrefix("error: delivery 1 is given-up: no server took it"))
+        #expect(try daemon.ctl("bounced", "1").err.hasPrefix("error: delivery 1 is given-up: no server took it"))
         server.refuseNobody()
-        #expect(try ctl(daemon, "retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("taken up again: 1\n"))
+        #expect(try daemon.ctl("retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("taken up again: 1\n"))
         try await until("it is taken") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         let id = try #require(try await daemon.deliveries().first?.messageId)
         #expect(try server.taken().map(\.messageID) == [id])
-        #expect(try ctl(daemon, "bounced", id, "--reason", "=550 查无此人").out == "recorded: delivery 1 came back\n")
+        #expect(try daemon.ctl("bounced", id, "--reason", "=550 查无此人").out == "recorded: delivery 1 came back\n")
         #expect(try await daemon.stop() == 0)
 
         daemon = try await RunningDaemon.start(site)
-        #expect(try ctl(daemon, "bounced", id).out == "delivery 1 was on record as come back already\n")
-        #expect(try ctl(daemon, "retry", "1").status == 1)
-        #expect(try ctl(daemon, "log").out.contains("bounced ×2"))
-        let table = try ctl(daemon, "log", "--csv").out
+        #expect(try daemon.ctl("bounced", id).out == "delivery 1 was on record as come back already\n")
+        #expect(try daemon.ctl("retry", "1").status == 1)
+        #expect(try daemon.ctl("log").out.contains("bounced ×2"))
+        let table = try daemon.ctl("log", "--csv").out
         #expect(table.contains("\"'=550 查无此人\""))
-        #expect(try ctl(daemon, "log", "--jsonl").out.split(separator: "\n").count == 1)
-        let shown = try ctl(daemon, "show", "1").out
+        #expect(try daemon.ctl("log", "--jsonl").out.split(separator: "\n").count == 1)
+        let shown = try daemon.ctl("show", "1").out
         #expect(shown.contains("came back") && shown.contains("refused: rcpt-refused") && shown.contains("accepted"))
-        #expect(try ctl(daemon, "status").out.contains("bounced"))
+        #expect(try daemon.ctl("status").out.contains("bounced"))
         #expect(try await daemon.stop() == 0)
     }
 }

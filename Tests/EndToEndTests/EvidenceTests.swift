@@ -5,12 +5,6 @@ import Testing
 /// `deadlinectl history`, `proof` and `circular` with the real programs and a real mail server.
 @Suite("the record, end to end", .temporaryFolder)
 struct EvidenceTests {
-    private func ctl(_ daemon: RunningDaemon, _ arguments: String...) throws -> BuiltProduct.Ending {
-        try BuiltProduct.run(
-            BuiltProduct.path("deadlinectl"), arguments: arguments,
-            environment: ["DEADLINED_SOCKET": daemon.control.path, "COLUMNS": "80"])
-    }
-
     @Test("what a server took is what the proof hands over, byte by byte, with the hash that sha256sum finds")
     func proof() async throws {
         let server = try MailServer.start()
@@ -21,20 +15,20 @@ struct EvidenceTests {
         // The morning of Thursday 6 July is over: three working days after the deadline.
         let end = 1_499_313_600
         try await until("the days pass") { try await daemon.standing().now > end }
-        _ = try ctl(daemon, "report", "5.2.1", "--unit", "市发改委", "--for", "张三")
+        _ = try daemon.ctl("report", "5.2.1", "--unit", "市发改委", "--for", "张三")
 
-        let story = try ctl(daemon, "history", "5.2.1")
+        let story = try daemon.ctl("history", "5.2.1")
         #expect(story.status == 0)
         for said in ["列入台账,到期日2017年6月30日", "清单生效", "交办", "对方服务器已接收 250 2.0.0 queued as", "反馈待核"] {
             #expect(story.out.replacing("\n                  ", with: "").contains(said), "\(said)\n\(story.out)")
         }
         #expect(
-            try ctl(daemon, "history", "5.2.9").err.hasPrefix("error: no open list has a milestone 5.2.9\nhint: did"))
-        #expect(try ctl(daemon, "proof", "市发改萎").err.hasPrefix("error: no unit is called 市发改萎\nhint: did you mean"))
+            try daemon.ctl("history", "5.2.9").err.hasPrefix("error: no open list has a milestone 5.2.9\nhint: did"))
+        #expect(try daemon.ctl("proof", "市发改萎").err.hasPrefix("error: no unit is called 市发改萎\nhint: did you mean"))
 
         let folder = site.folder.appendingPathComponent("messages")
         let page = site.folder.appendingPathComponent("proof.html").path
-        let made = try ctl(daemon, "proof", "市发改委", "5.2.1", "--html", "-o", page, "--eml", folder.path)
+        let made = try daemon.ctl("proof", "市发改委", "5.2.1", "--html", "-o", page, "--eml", folder.path)
         #expect(made.status == 0, "\(made.err)")
         let checked = try BuiltProduct.run(
             "/usr/bin/env", arguments: ["-C", folder.path, "sha256sum", "-c", "--strict", "SHA256SUMS"])
@@ -56,7 +50,7 @@ struct EvidenceTests {
             #expect(html.contains("<td>\(line.prefix(64))</td>"), "the page prints the file's hash")
         }
 
-        let circular = try ctl(daemon, "circular", "--deadline", "2017-06-30")
+        let circular = try daemon.ctl("circular", "--deadline", "2017-06-30")
         #expect(circular.out.contains("草稿") && circular.out.contains("尚未收到办结反馈的事项"))
         #expect(circular.out.contains("已反馈、待核实的事项(1项)"))
         #expect(!circular.out.contains("逾期"), "nobody recorded anything as late")

@@ -5,12 +5,6 @@ import Testing
 /// A self-check round with the real programs: reminded, filled in, given back, exported.
 @Suite("self-check reports, end to end", .temporaryFolder)
 struct ReportTests {
-    private func ctl(_ daemon: RunningDaemon, _ arguments: String...) throws -> BuiltProduct.Ending {
-        try BuiltProduct.run(
-            BuiltProduct.path("deadlinectl"), arguments: arguments,
-            environment: ["DEADLINED_SOCKET": daemon.control.path, "COLUMNS": "80"])
-    }
-
     private func write(_ text: String, _ name: String) throws -> String {
         let path = TemporaryFolder.url.appendingPathComponent(name).path
         try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -53,7 +47,7 @@ struct ReportTests {
         daemon = try await RunningDaemon.start(site, clock: .init(start: "2017-06-26T10:00:00+08:00"))
         let fgw = try write(filled(forms[0].text), "fgw.txt")
         let long = try write(filled(forms[1].text, progress: String(repeating: "长", count: 499)), "jxw.txt")
-        let refused = try ctl(daemon, "report", "--from", fgw, long)
+        let refused = try daemon.ctl("report", "--from", fgw, long)
         #expect(refused.status == 1)
         #expect(refused.err.contains("has 501 characters, 1 more than 500"))
         #expect(refused.err.hasSuffix("hint: correct the lines above and give all files again\n"))
@@ -63,27 +57,27 @@ struct ReportTests {
         let jxw = try write(filled(String(forms[1].text.unicodeScalars.dropFirst())), "utf-8.txt")
         let gbk = try BuiltProduct.run("/usr/bin/iconv", arguments: ["-f", "UTF-8", "-t", "GB18030", "-o", long, jxw])
         #expect(gbk.status == 0)
-        let tried = try ctl(daemon, "report", "--from", fgw, long, "--dry-run")
+        let tried = try daemon.ctl("report", "--from", fgw, long, "--dry-run")
         #expect(tried.out.hasSuffix("2 would be recorded\n"))
         #expect(try await state(daemon, "fgw") == "open")
-        #expect(try ctl(daemon, "report", "--from", fgw, long, "--for", "李科长").out.hasSuffix("2 recorded\n"))
+        #expect(try daemon.ctl("report", "--from", fgw, long, "--for", "李科长").out.hasSuffix("2 recorded\n"))
         #expect(try await state(daemon, "fgw") == "reported")
         #expect(try await daemon.stop() == 0)
 
         daemon = try await RunningDaemon.start(site, clock: .init(start: "2017-06-26T11:00:00+08:00"))
         #expect(try await state(daemon, "jxw") == "reported")
         #expect(
-            try ctl(daemon, "report", "--from", fgw, jxw).out.hasSuffix("nothing new, 2 were on record already\n"))
+            try daemon.ctl("report", "--from", fgw, jxw).out.hasSuffix("nothing new, 2 were on record already\n"))
         let newer = try write(filled(forms[0].text, progress: "已提前完成。"), "newer.txt")
-        #expect(try ctl(daemon, "report", "--from", newer).out.hasSuffix("1 recorded\n"))
+        #expect(try daemon.ctl("report", "--from", newer).out.hasSuffix("1 recorded\n"))
         try export(daemon)
-        #expect(try ctl(daemon, "report", "--export", "--duty", "二-2").err.hasPrefix("error: 二-2 asks for no report"))
+        #expect(try daemon.ctl("report", "--export", "--duty", "二-2").err.hasPrefix("error: 二-2 asks for no report"))
         #expect(!daemon.said.contains("已提前完成"), "texts stay out of the journal")
         #expect(try await daemon.stop() == 0)
     }
 
     private func export(_ daemon: RunningDaemon) throws {
-        let text = try ctl(daemon, "report", "--export", Site.list, "--duty", "三-2").out
+        let text = try daemon.ctl("report", "--export", Site.list, "--duty", "三-2").out
         #expect(text.contains("38个单位,已反馈2个,未反馈36个"))
         #expect(text.contains("■ 市发改委\r\n工作进度:已提前完成。\r\n存在的问题:无\r\n相关建议:无\r\n"))
         #expect(text.contains("■ 市经信委\r\n工作进度:已完成上半年任务。"))
@@ -91,7 +85,7 @@ struct ReportTests {
         #expect(!missing.contains("市发改委") && missing.contains("市财政局"))
         let order = try ["【1.1】", "【4.6】", "【9.1】", "【11.8】"].map { try #require(text.range(of: $0)).lowerBound }
         #expect(order == order.sorted())
-        let table = try ctl(daemon, "report", "--export", "--csv").out
+        let table = try daemon.ctl("report", "--export", "--csv").out
         // 64 shares of measures, and the county governments each: of two rounds, and the head.
         #expect(table.split(separator: "\r\n").count > 2 * 64)
         #expect(table.contains("\"huzhou-2017:三-3\""))

@@ -37,9 +37,14 @@ struct ControlClient: Sendable {
         _ type: Value.Type, _ answer: Answer, _ target: String
     ) throws -> Value {
         guard answer.status == 200 else { throw Failed(description: "\(target): \(answer.status) \(answer.text)") }
+        return try read(type, from: answer.body)
+    }
+
+    /// A body of the API, from wherever it comes.
+    static func read<Value: Decodable>(_ type: Value.Type, from body: Data) throws -> Value {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(type, from: answer.body)
+        return try decoder.decode(type, from: body)
     }
 
     /// A connection over which nothing is asked.

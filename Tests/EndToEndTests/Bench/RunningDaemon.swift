@@ -113,6 +113,13 @@ final class RunningDaemon: Sendable {
         _ = try await end()
     }
 
+    /// What a person types.
+    func ctl(_ arguments: String...) throws -> BuiltProduct.Ending {
+        try BuiltProduct.run(
+            BuiltProduct.path("deadlinectl"), arguments: arguments,
+            environment: ["DEADLINED_SOCKET": control.path, "COLUMNS": "80"])
+    }
+
     // MARK: - What it says
 
     /// Standard error.
