@@ -63,7 +63,7 @@ package enum DeadlinedDaemon {
         let zone = configuration.inputs.office.civilZone
         let screen =
             options.isDemo
-            ? RehearsalScreen(zone: zone) { line in
+            ? RehearsalScreen(zone: zone, end: { kill(getpid(), SIGTERM) }) { line in
                 // Nobody looks any more: `make run | head`.
                 if !StandardStream.write(line, to: STDOUT_FILENO) { kill(getpid(), SIGTERM) }
             } : nil

@@ -20,6 +20,27 @@ struct RehearsalScreenTests {
         #expect(!text.contains("Nothing leaves"))
     }
 
+    @Test("it ends once, a month after the lists' year")
+    func end() throws {
+        let ends = Mutex(0)
+        let zone = try #require(Zone(identifier: "Asia/Shanghai"))
+        let screen = RehearsalScreen(zone: zone, end: { ends.withLock { $0 += 1 } }) { _ in }
+        screen.begin(lists: try SmallOffice.inputs(units: 1).lists, obligations: 1, units: 1, maildirs: [])
+        let delivery = Delivery(
+            id: DeliveryID(rawValue: 1), kind: .digest, channel: "mail",
+            recipient: Recipient(address: "a@x.example", name: "a", units: []), messageID: "1@x.example",
+            createdAt: SmallOffice.start, dueAt: SmallOffice.start, notBefore: SmallOffice.start, items: [],
+            digest: "w@")
+        let january = try #require(CivilDate(iso: "2018-01-31"))
+        for (day, count) in [(january, 0), (january.adding(days: 1), 1), (january.adding(days: 2), 1)] {
+            screen.note(
+                .ended(
+                    delivery, subject: "", attempt: 1, TransferEnd(.accepted, reason: "accepted"),
+                    .accepted, at: zone.moment(day, .hour(9))))
+            #expect(ends.withLock { $0 } == count)
+        }
+    }
+
     @Test("it shows the list, each message as it goes out, and at the end what was sent")
     func story() async throws {
         let office = try SmallOffice(

@@ -12,14 +12,21 @@ package final class RehearsalScreen: Sendable {
         var failed = 0
         var recipients: Set<String> = []
         var last: Moment?
+        /// The first day of which nothing is shown any more.
+        var end: CivilDate?
     }
 
     private let shown = Mutex(Shown())
     private let zone: Zone
     private let write: @Sendable (String) -> Void
+    private let end: @Sendable () -> Void
 
-    package init(zone: Zone, write: @escaping @Sendable (String) -> Void) {
+    /// - Parameter end: what is to happen when the lists' year is over, and a month for what is asked after it.
+    package init(
+        zone: Zone, end: @escaping @Sendable () -> Void = {}, write: @escaping @Sendable (String) -> Void
+    ) {
         self.zone = zone
+        self.end = end
         self.write = write
     }
 
@@ -40,7 +47,10 @@ package final class RehearsalScreen: Sendable {
             if !maildirs.isEmpty { write("Others are files in") }
         }
         for maildir in maildirs { write("  \(maildir)/new") }
+        let end = lists.map(\.year).max().flatMap { CivilDate(year: $0 + 1, month: 2, day: 1) }
+        shown.withLock { $0.end = end }
         write("Stop with Ctrl-C; what was sent is then summed up.")
+        if let end { write("It ends by itself on \(end).") }
     }
 
     package func note(_ event: SchedulerEvent) {
@@ -59,6 +69,12 @@ package final class RehearsalScreen: Sendable {
         _ delivery: Delivery, _ subject: String, _ end: TransferEnd, _ state: DeliveryState, _ at: Moment
     ) {
         let civil = zone.civil(at)
+        let isOver = shown.withLock { shown in
+            guard let end = shown.end, civil.date >= end else { return false }
+            shown.end = nil
+            return true
+        }
+        if isOver { self.end() }
         let isNewDay = shown.withLock { shown in
             defer { shown.day = civil.date }
             shown.last = at

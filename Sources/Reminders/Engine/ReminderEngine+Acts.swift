@@ -7,9 +7,16 @@ extension ReminderEngine {
         _ requests: [ActRequest], now: Moment
     ) throws(ActRefusal) -> (acts: [Act], known: Int, actions: [EngineAction]) {
         var acts: [Act] = []
-        for request in requests { acts += try resolve(request, now: now) }
+        var spared: Set<String> = []
+        for request in requests {
+            let meant = try resolve(request, now: now)
+            acts += meant
+            spared.formUnion(settledBefore(meant, by: request))
+        }
         var keys: Set<String> = []
-        let new = acts.filter { !isSaid(by: $0) }.compactMap(asNew).filter { keys.insert($0.key).inserted }
+        let new = acts.filter { !spared.contains($0.key) && !isSaid(by: $0) }.compactMap(asNew).filter {
+            keys.insert($0.key).inserted
+        }
         var records = new.map { LedgerRecord.act($0) }
         var touched: Set<Int> = []
         let unrecorded = held.filter { recordedAt[$0] == nil }
@@ -33,6 +40,18 @@ extension ReminderEngine {
         var actions = record(records)
         actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))
+    }
+
+    /// Keys of acts about shares that were settled one by one before all the milestone's were: these keep their date and
+    /// document. Where none is left to settle, the request corrects them all.
+    private func settledBefore(_ acts: [Act], by request: ActRequest) -> [String] {
+        guard request.allUnits, request.kind == .done || request.kind == .reported else { return [] }
+        let settled = acts.filter { act in
+            guard let milestone = act.milestone, let unit = act.unit else { return false }
+            let track = index[ObligationID(list: act.list, milestone: milestone, unit: unit)]
+            return track.map { tracks[$0].isSettled } ?? false
+        }
+        return settled.count < acts.count ? settled.map(\.key) : []
     }
 
     /// The act, where its key is new. A key that is known is the same act once more, unless another act undid it since:

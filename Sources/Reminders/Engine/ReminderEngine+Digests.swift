@@ -202,10 +202,13 @@ extension ReminderEngine {
 
     // MARK: - When they go out
 
-    /// A digest is owed after the one before it, or after the first list was accepted.
+    /// A digest is owed after the one before it, or after the first list was accepted. When all lists are closed, one more
+    /// tells how they ended.
     private func digestBase(_ digest: Digest) -> Moment? {
         guard let accepted = lists.values.compactMap(\.acceptedAt).min() else { return nil }
         guard let last = lastDigest[.init(name: digest.name)] else { return accepted }
+        let isOver = !lists.values.contains(where: \.isOpen)
+        if isOver, let closed = lists.values.compactMap(\.closedAt).max(), last.at > closed { return nil }
         return max(accepted, last.at)
     }
 

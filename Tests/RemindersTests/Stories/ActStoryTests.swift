@@ -130,6 +130,23 @@ struct ActStoryTests {
         world.expectSound()
     }
 
+    @Test("done for all that share it leaves those alone who were done before, and corrects all where none is left")
+    func doneForAll() throws {
+        var world = World(
+            Files.inputs([.init(id: "1.1", deadline: "2017-06-30", units: ["a", "b", "c"])]), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-06-22 10:00")
+        func days() -> [String] {
+            world.engine.standing(now: world.now, since: nil).lines.map { $0.on?.description ?? "-" }
+        }
+        try world.act(.done, "1.1", unit: "a", on: "2017-06-20", document: "A-1")
+        #expect(try world.act(.done, "1.1", all: true, on: "2017-06-22").map(\.unit?.rawValue) == ["b", "c"])
+        #expect(days() == ["2017-06-20", "2017-06-22", "2017-06-22"])
+        try world.act(.done, "1.1", all: true, on: "2017-06-21")
+        #expect(days() == ["2017-06-21", "2017-06-21", "2017-06-21"])
+        world.expectSound()
+    }
+
     @Test("a closed list ends: what is open is settled with it")
     func closed() throws {
         var world = try year(until: "2017-06-20")

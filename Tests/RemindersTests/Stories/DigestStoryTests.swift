@@ -27,6 +27,29 @@ struct DigestStoryTests {
         world.expectSound()
     }
 
+    @Test(
+        "when the last list is closed one more tells how it ended, over a restart too; one by hand goes out at any time"
+    )
+    func closed() throws {
+        var world = World(inputs(), at: "2017-04-06 17:00")
+        try world.accept()
+        world.run(until: "2017-04-12")
+        try world.act(.closed, list: "demo")
+        world.run(until: "2017-04-20")
+        world.restart()
+        world.run(until: "2017-06-01")
+        #expect(
+            world.told(.digest) == [
+                "04-10 09:00 office: weekly@2017-04-10T09:00", "04-17 09:00 office: weekly@2017-04-17T09:00",
+            ])
+        _ = try world.digestNow()
+        #expect(world.told(.digest).count == 3)
+        try world.accept()
+        world.run(until: "2017-06-06")
+        #expect(world.told(.digest).last == "06-05 09:00 office: weekly@2017-06-05T09:00")
+        world.expectSound()
+    }
+
     @Test("of several missed ones only the last is sent, and the next comes at its time")
     func missed() throws {
         var world = World(inputs(), at: "2017-04-06 17:00")
