@@ -59,8 +59,14 @@ extension CircularDraft {
         .signature { text-align: right; margin: 10mm 12mm 0 0; break-inside: avoid; }
         .annex { break-before: page; }
         .annex h2 { margin-top: 12mm; }
-        .annex table { font-size: 8.5pt; line-height: 1.35; }
-        .annex th, .annex td { border: 0.2mm solid #000; }
+        .annex table { font-size: 8.5pt; line-height: 1.35; table-layout: fixed; width: 100%; }
+        .annex th, .annex td { border: 0.2mm solid #000; padding: 1mm; overflow-wrap: anywhere; }
+        .annex th:nth-child(1) { width: 6mm; }
+        .annex th:nth-child(2), .annex th:nth-child(3) { width: 19mm; }
+        .annex th:nth-child(5), .annex th:nth-child(8) { width: 17mm; }
+        .annex th:nth-child(6) { width: 9mm; }
+        .annex th:nth-child(7) { width: 12mm; }
+        .annex th:nth-child(9) { width: 25mm; }
         </style>
         </head>
         <body>

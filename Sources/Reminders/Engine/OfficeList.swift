@@ -25,6 +25,16 @@ package struct OfficeList: Hashable, Comparable, Sendable {
         "\(kind.rawValue):\(list):\(deadline)" + (step.map { ":\($0)" } ?? "")
     }
 
+    /// What its name says, without the letters.
+    struct Name: Hashable {
+        let kind: Kind
+        let list: String
+        let deadline: CivilDate
+        let step: Int?
+    }
+
+    var key: Name { Name(kind: kind, list: list, deadline: deadline, step: step) }
+
     var day: ListDay { ListDay(list: list, deadline: deadline) }
 
     init(_ kind: Kind, list: String, deadline: CivilDate, step: Int? = nil, at: Moment) {
@@ -47,5 +57,5 @@ package struct OfficeList: Hashable, Comparable, Sendable {
             at: Moment(seconds: 0))
     }
 
-    package static func < (a: Self, b: Self) -> Bool { (a.at, a.name) < (b.at, b.name) }
+    package static func < (a: Self, b: Self) -> Bool { a.at == b.at ? a.name < b.name : a.at < b.at }
 }

@@ -20,11 +20,19 @@ package struct PreparedPlan: Sendable {
     let changed: [Int]?
     /// The number of the plan that they are compared with.
     let basis: Int
+    /// Whether others may answer for a unit, or over other channels, than in that plan.
+    let changesRecipients: Bool
+    /// Whether anything is planned by other rules than in that plan.
+    let changesPolicies: Bool
 
     package init(_ inputs: PlanInputs, after basis: Basis) {
         let old = basis.inputs
         self.inputs = inputs.sharing(with: old)
         self.basis = basis.number
+        changesPolicies = inputs.policies != old.policies
+        changesRecipients =
+            changesPolicies || inputs.directory != old.directory || inputs.office != old.office
+            || inputs.channels != old.channels
         tracks = Track.all(of: self.inputs)
         changed = self.inputs.hasCalendar(of: old) ? Self.changes(from: Track.all(of: old), to: tracks) : nil
     }

@@ -36,7 +36,6 @@ extension ReminderEngine {
         let freed = unrecorded.filter { recordedAt[$0] != nil }
         if !freed.isEmpty { touched.formUnion(tracks.indices.filter { freed.contains(listDay(of: $0)) }) }
         settle(touched.sorted(), &records, now: now)
-        if new.contains(where: \.kind.movesDeadlines) { refreshOfficeLists() }
         var actions = record(records)
         actions += reviseWaiting(now: now)
         return (new, acts.count - new.count, actions + work(now: now))

@@ -114,16 +114,6 @@ extension Act.Kind {
         }
     }
 
-    /// Whether deadlines may be others after it.
-    var movesDeadlines: Bool {
-        switch self {
-        case .accepted, .closed, .extended, .undone: true
-        case .acknowledged, .reported, .done, .late, .extensionRequested, .extensionRefused, .silenced, .withdrawn,
-            .released, .reopened, .removed, .retried, .bounced, .resumed, .digested:
-            false
-        }
-    }
-
     /// Whether `kind`, recorded before it, may have to be recorded once more after it.
     func mayUndo(_ kind: Act.Kind) -> Bool {
         switch self {

@@ -9,30 +9,48 @@ extension ReminderEngine {
     /// When the next list is due that the office was not given.
     var nextOfficeList: Moment? { officeLists.first?.at }
 
-    /// Finds the lists that are still to be given: after every change of deadlines.
-    mutating func refreshOfficeLists() {
+    /// Finds anew the lists that are still to be given: where some of a deadline's obligations have left it or are under
+    /// other rules. What is planned offers its own, series by series.
+    ///
+    /// - Parameter days: of these deadlines alone; nil: of all.
+    mutating func refreshOfficeLists(_ days: [ListDay]?) {
         struct Kind: Hashable {
-            let list: String
-            let published: CivilDate
-            let deadline: CivilDate
+            let day: ListDay
             let policy: ObjectIdentifier
         }
+        func isMeant(_ deadline: CivilDate, _ list: String) -> Bool {
+            guard let days else { return true }
+            return days.contains { $0.deadline == deadline && $0.list == list }
+        }
+        officeLists.removeAll { isMeant($0.deadline, $0.list) }
         var known: Set<Kind> = []
-        var found: Set<OfficeList> = []
-        for track in tracks {
-            guard let list = lists[track.id.list], list.isOpen, let accepted = list.acceptedAt else { continue }
-            let kind = Kind(
-                list: track.id.list, published: track.published, deadline: track.obligation.deadline,
-                policy: track.policyID)
-            guard !track.series.isEmpty, known.insert(kind).inserted else { continue }
-            found.formUnion(officeLists(around: track, list.zone).filter { $0.at > accepted })
+        for track in tracks.indices where isMeant(tracks[track].obligation.deadline, tracks[track].id.list) {
+            let day = ListDay(list: tracks[track].id.list, deadline: tracks[track].obligation.deadline)
+            guard !tracks[track].forms.isEmpty, let list = lists[day.list], list.isOpen,
+                let acceptedAt = list.acceptedAt
+            else { continue }
+            guard known.insert(Kind(day: day, policy: tracks[track].policyID)).inserted else { continue }
+            offerOfficeLists(around: track, list.zone, acceptedAt: acceptedAt)
         }
-        // One a name: the earliest, where policies differ.
-        var byName: [String: OfficeList] = [:]
-        for list in found where !givenLists.contains(list.name) {
-            byName[list.name] = min(byName[list.name] ?? list, list)
+        takeOfficeLists()
+    }
+
+    /// The lists around an obligation that are still to be given; ``takeOfficeLists()`` takes them up.
+    mutating func offerOfficeLists(around track: Int, _ zone: Zone, acceptedAt: Moment) {
+        offeredLists += officeLists(around: tracks[track], zone).filter {
+            $0.at > acceptedAt && $0.at.seconds(until: clock) < Self.listsAreOfUse && !givenLists.contains($0.name)
         }
-        officeLists = byName.values.filter { $0.at.seconds(until: clock) < Self.listsAreOfUse }.sorted()
+    }
+
+    /// One a name: the earliest, where policies differ.
+    mutating func takeOfficeLists() {
+        guard !offeredLists.isEmpty else { return }
+        var earliest: [OfficeList.Name: OfficeList] = [:]
+        for list in officeLists + offeredLists {
+            earliest[list.key] = earliest[list.key].map { $0.at <= list.at ? $0 : list } ?? list
+        }
+        offeredLists = []
+        officeLists = earliest.values.sorted()
     }
 
     private func officeLists(around track: Track, _ zone: Zone) -> [OfficeList] {

@@ -86,12 +86,12 @@ extension ReminderEngine {
     /// Whether the obligation is open, may be spoken of, and what announces it is no longer to come. What is silenced
     /// is told when the silence ends.
     private func isHandedOut(_ track: Int, now: Moment) -> Bool {
-        let state = tracks[track]
-        guard let list = lists[state.id.list], list.isOpen, !state.isSettled, state.state != .unconfirmed,
-            state.remarks(on: list.zone.civil(now).date, at: now).silencedUntil == nil,
-            let announcement = state.series.first(where: \.key.stage.isAnnouncement)
+        guard let list = lists[tracks[track].id.list], list.isOpen, !tracks[track].isSettled,
+            tracks[track].state != .unconfirmed,
+            let announcement = tracks[track].series.first(where: \.key.stage.isAnnouncement),
+            decided[announcement.key] != nil
         else { return false }
-        return decided[announcement.key] != nil
+        return tracks[track].silencedUntil(on: list.zone.civil(now).date, at: now) == nil
     }
 
     /// The reminding hour of the next working day: the coming one, or after an edit, which may be taken back, tomorrow's.

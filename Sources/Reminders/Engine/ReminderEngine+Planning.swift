@@ -13,15 +13,18 @@ extension ReminderEngine {
         refreshLists()
         guard let changed else { return plan(prepared.tracks, acceptedBy: acceptedBy, now: now) }
         planNumber += 1
+        var left: [ListDay] = []
         for track in changed {
+            let day = ListDay(list: tracks[track].id.list, deadline: tracks[track].obligation.deadline)
+            if !left.contains(day) { left.append(day) }
             tracks[track] = prepared.tracks[track]
             tracks[track].lastTold = lastTold[tracks[track].id]
         }
         applyAll(to: changed)
         var records: [LedgerRecord] = []
         settle(changed, &records, now: now)
+        refreshOfficeLists(prepared.changesPolicies ? nil : left)
         if hasStrangers { records += forgetVanished(acceptedBy: acceptedBy, now: now) }
-        refreshOfficeLists()
         return record(records)
     }
 
@@ -42,9 +45,9 @@ extension ReminderEngine {
         agenda = Agenda(tracks: tracks.count)
         var records: [LedgerRecord] = []
         seen.reserveCapacity(tracks.count)
+        officeLists = []
         settle(tracks.indices, &records, now: now)
         records += forgetVanished(acceptedBy: acceptedBy, now: now)
-        refreshOfficeLists()
         return record(records)
     }
 
@@ -98,6 +101,7 @@ extension ReminderEngine {
                 track, in: list, acceptedAt: acceptedAt,
                 &shared[name, default: SharedSeries(workdays: workdays, zone: list.zone)], &records, now: now)
         }
+        takeOfficeLists()
     }
 
     private mutating func settle(
@@ -128,6 +132,10 @@ extension ReminderEngine {
             tracks[track].forms = []
         } else {
             tracks[track].forms = series.forms
+            if !series.isOffered {
+                series.isOffered = true
+                if list.isOpen { offerOfficeLists(around: track, list.zone, acceptedAt: acceptedAt) }
+            }
         }
         tracks[track].plannedAfter = max(seenAt, list.settledUntil ?? acceptedAt)
         aim(track)
@@ -172,16 +180,17 @@ extension ReminderEngine {
     /// The next monthly statement of an open obligation that is not decided: after the list's watermark, and after
     /// `moment` if there is one.
     func statement(of track: Int, after moment: Moment?) -> Slot? {
-        let state = tracks[track]
-        guard !state.isSettled, let lastOfSeries = state.series.last, let list = lists[state.id.list], list.isOpen
+        guard !tracks[track].isSettled, let lastOfSeries = tracks[track].series.last,
+            let list = lists[tracks[track].id.list], list.isOpen
         else { return nil }
         let series = SlotSeries(workdays: inputs.workdays, zone: list.zone)
         let from =
-            [list.settledUntil, state.plannedAfter, state.reopenedAt, moment].compactMap { $0 }.max()
+            [list.settledUntil, tracks[track].plannedAfter, tracks[track].reopenedAt, moment].compactMap { $0 }.max()
             ?? lastOfSeries.moment
         // `from` can stand on a statement's own day, before its hour.
-        var day = max(list.zone.civil(from).date.adding(days: -1), state.obligation.deadline)
-        while let slot = series.statement(of: state.obligation, policy: state.policy, after: day) {
+        let obligation = tracks[track].obligation
+        var day = max(list.zone.civil(from).date.adding(days: -1), obligation.deadline)
+        while let slot = series.statement(of: obligation, policy: tracks[track].policy, after: day) {
             if slot.moment > from, decided[slot.key] == nil { return slot }
             day = slot.day
         }

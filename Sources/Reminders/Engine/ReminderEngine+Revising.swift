@@ -65,9 +65,7 @@ extension ReminderEngine {
             return Leave(reason: "reported, and the office has yet to check it")
         }
         let today = zone(of: item.slot.obligation.list).civil(now).date
-        if tracks[track].silences.contains(where: { $0.endedAt == nil && $0.from <= now && $0.until >= today }) {
-            return Leave(reason: "silenced")
-        }
+        if tracks[track].silencedUntil(on: today, at: now) != nil { return Leave(reason: "silenced") }
         if !recipients(ofItem: item, now: now).contains(where: { $0.0 == delivery.to }) {
             return Leave(reason: "the recipient no longer answers for the unit", goesOn: true)
         }

@@ -61,6 +61,8 @@ package struct ReminderEngine: Sendable {
     var givenLists: Set<String> = []
     /// What it is still to be given, by moment.
     var officeLists: [OfficeList] = []
+    /// Found while planning, and taken up after it.
+    var offeredLists: [OfficeList] = []
     /// What was given up in the last `LedgerSnapshot.givenUpSeconds`, newest last.
     var failures: [LedgerSnapshot.GivenUp]
     /// When a reminder of each obligation was last accepted, also of those that the files do not have now.
@@ -174,8 +176,11 @@ package struct ReminderEngine: Sendable {
         _ prepared: PreparedPlan, adopting adopted: [LedgerRecord] = [], acceptedBy: Act.Actor? = nil, now: Moment
     ) -> [EngineAction] {
         let closing = closeOldPlan(now: now)
-        return closing + record(adopted) + plan(prepared, acceptedBy: acceptedBy, now: now)
-            + changeService(isByFile: true, now: now) + work(now: now)
+        let isComparable = prepared.basis == planNumber
+        let planned = record(adopted) + plan(prepared, acceptedBy: acceptedBy, now: now)
+        let isSameService = isComparable && prepared.changed != nil && !prepared.changesRecipients
+        let revised = isSameService ? reviseWaiting(now: now) : changeService(isByFile: true, now: now)
+        return closing + planned + revised + work(now: now)
     }
 
     /// What a plan is prepared from; what it holds is not freed before it is.

@@ -8,16 +8,11 @@ struct Track: Sendable {
     var state = ObligationState.open
     /// The date of the fact and the document of the newest act.
     var on: CivilDate?
-    var document: String?
     var isAcknowledged = false
     /// The deadline that the files name; an extension gives the obligation a later one.
     let published: CivilDate
     var isLate = false
-    var request: ExtensionRequest?
-    /// In the order they were recorded; one that was ended early has its end.
-    var silences: [Silence] = []
-    /// Steps of the escalation that a person let go.
-    var released: Set<Stage> = []
+    private var rest = Rest.nothing
     /// When it came to the ledger.
     var seenAt: Moment?
     /// All but the monthly statements; shared with obligations that have the same.
@@ -33,6 +28,50 @@ struct Track: Sendable {
         self.obligation = obligation
         published = obligation.deadline
         shared = policy
+    }
+
+    /// What acts said beside that. Most obligations have none of it, and a plan holds, copies and moves a hundred
+    /// thousand of them: it stands elsewhere.
+    private struct Said: Sendable, Equatable {
+        var document: String?
+        var request: ExtensionRequest?
+        var silences: [Silence] = []
+        var released: Set<Stage> = []
+    }
+
+    private indirect enum Rest: Sendable {
+        case nothing
+        case said(Said)
+    }
+
+    private var said: Said {
+        get {
+            guard case .said(let said) = rest else { return Said() }
+            return said
+        }
+        set { rest = newValue == Said() ? .nothing : .said(newValue) }
+    }
+
+    var document: String? {
+        get { said.document }
+        set { said.document = newValue }
+    }
+
+    var request: ExtensionRequest? {
+        get { said.request }
+        set { said.request = newValue }
+    }
+
+    /// In the order they were recorded; one that was ended early has its end.
+    var silences: [Silence] {
+        get { said.silences }
+        set { said.silences = newValue }
+    }
+
+    /// Steps of the escalation that a person let go.
+    var released: Set<Stage> {
+        get { said.released }
+        set { said.released = newValue }
     }
 
     /// 延期待批.
@@ -79,24 +118,28 @@ extension Track {
         obligation.deadline = published
         state = .open
         on = nil
-        document = nil
         isAcknowledged = false
         isLate = false
-        request = nil
-        silences = []
-        released = []
+        said = Said()
         reopenedAt = nil
     }
 
     func remarks(on today: CivilDate, at now: Moment) -> Remarks {
-        let silence = silences.last { $0.until >= today && $0.endedAt == nil && $0.from <= now }
-        return Remarks(
+        Remarks(
             isLate: isLate, isExtensionRequested: request != nil, requestedUntil: request?.until,
-            published: published == obligation.deadline ? nil : published, silencedUntil: silence?.until)
+            published: published == obligation.deadline ? nil : published,
+            silencedUntil: silencedUntil(on: today, at: now))
+    }
+
+    /// The last day of the silence that it is in.
+    func silencedUntil(on today: CivilDate, at now: Moment) -> CivilDate? {
+        silences.last { $0.until >= today && $0.endedAt == nil && $0.from <= now }?.until
     }
 
     /// The last days of its silences, after each of which it is told once: the last that hold on one another are one.
     func silenceEnds(in zone: Zone) -> [CivilDate] {
+        let silences = silences
+        if silences.isEmpty { return [] }
         var ends: [CivilDate] = []
         for silence in silences {
             let end = silence.endedAt.map { min(zone.civil($0).date, silence.until) } ?? silence.until

@@ -2,10 +2,17 @@ import CivilTime
 
 /// Plans one list's series, each once for all obligations that have the same: a hundred thousand have a few hundred.
 struct SharedSeries {
-    struct Series {
+    final class Series {
         /// The moment after which the obligation is late.
         let end: Moment
         let forms: [SlotForm]
+        /// Whether the office's lists around it were asked for.
+        var isOffered = false
+
+        init(end: Moment, forms: [SlotForm]) {
+            self.end = end
+            self.forms = forms
+        }
     }
 
     /// All that a series depends on, beside the list's zone and the calendar.
