@@ -34,6 +34,7 @@ extension ReminderEngine {
     private mutating func lookForNewcomers(isByFile: Bool, now: Moment) {
         let old = newcomers
         newcomers = Newcomers()
+        guard !decided.isEmpty else { return }
         let suspects = unitsWithUnknown(now: now)
         guard !suspects.isEmpty else { return }
         let told = readersToBe
@@ -88,9 +89,11 @@ extension ReminderEngine {
     private func isHandedOut(_ track: Int, now: Moment) -> Bool {
         guard let list = lists[tracks[track].id.list], list.isOpen, !tracks[track].isSettled,
             tracks[track].state != .unconfirmed,
-            let announcement = tracks[track].series.first(where: \.key.stage.isAnnouncement),
-            decided[announcement.key] != nil
+            let announcement = tracks[track].forms.first(where: \.stage.isAnnouncement)
         else { return false }
+        let key = SlotKey(
+            obligation: tracks[track].id, deadline: tracks[track].obligation.deadline, stage: announcement.stage)
+        guard decided[key] != nil else { return false }
         return tracks[track].silencedUntil(on: list.zone.civil(now).date, at: now) == nil
     }
 

@@ -33,7 +33,7 @@ extension ReminderEngine {
     /// - Parameter new: one track an obligation, in order, with nothing that was recorded.
     mutating func plan(_ new: consuming [Track], acceptedBy: Act.Actor? = nil, now: Moment) -> [EngineAction] {
         planNumber += 1
-        tracks = new
+        tracks = consume new
         index = [:]
         index.reserveCapacity(tracks.count)
         for track in tracks.indices { index[tracks[track].id] = track }
@@ -119,7 +119,7 @@ extension ReminderEngine {
             kind: tracks[track].obligation.kind, deadline: tracks[track].obligation.deadline,
             time: tracks[track].obligation.time, policy: tracks[track].policyID,
             assignedAfter: max(seenAt, acceptedAt), movedAt: isMoved ? seenAt : nil,
-            silencedUntil: tracks[track].silenceEnds(in: list.zone))
+            silencedUntil: tracks[track].hasSaid ? tracks[track].silenceEnds(in: list.zone) : [])
         let series: SharedSeries.Series
         if let known = shared[key] {
             series = known

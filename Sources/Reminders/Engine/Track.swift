@@ -44,6 +44,13 @@ struct Track: Sendable {
         case said(Said)
     }
 
+    /// Whether there is any of that: asked before what would copy the track to look.
+    @inline(__always)
+    var hasSaid: Bool {
+        guard case .said = rest else { return false }
+        return true
+    }
+
     private var said: Said {
         get {
             guard case .said(let said) = rest else { return Said() }
@@ -138,8 +145,6 @@ extension Track {
 
     /// The last days of its silences, after each of which it is told once: the last that hold on one another are one.
     func silenceEnds(in zone: Zone) -> [CivilDate] {
-        let silences = silences
-        if silences.isEmpty { return [] }
         var ends: [CivilDate] = []
         for silence in silences {
             let end = silence.endedAt.map { min(zone.civil($0).date, silence.until) } ?? silence.until

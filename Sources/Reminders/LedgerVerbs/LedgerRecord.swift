@@ -18,9 +18,10 @@ package enum LedgerRecord: Hashable, Sendable {
     case dropped(DeliveryID, state: DeliveryState, reason: String, by: DeliveryID?, at: Moment)
     /// A slot's fate. The first one written holds.
     case fate(SlotFate)
-    case act(Act)
+    // A plan has a hundred thousand records, and all are as large as the largest.
+    indirect case act(Act)
     /// A report, with its text; its act stands in the same transaction.
-    case filed(FiledReport)
+    indirect case filed(FiledReport)
     /// All moments of the list up to this one are decided. Never moves back.
     case settledUntil(list: String, Moment)
 }
