@@ -34,7 +34,7 @@ struct DeliveryActTests {
         #expect(try await daemon.deliveries().isEmpty, "it reminds nobody, and stands in no log but the journal")
         #expect(daemon.log.contains("channel tested"))
 
-        #expect(try ctl(daemon, "test", "fax").err.hasPrefix("error: no channel is called fax\nhint: "))
+        #expect(try ctl(daemon, "test", "fax").err.hasPrefix("错误:没有叫“fax”的发送通道\n提示:"))
         #expect(try ctl(daemon, "test", "mail", "--to", "a b@x").status == 1)
         #expect(try await daemon.stop() == 0)
     }
@@ -48,7 +48,7 @@ struct DeliveryActTests {
         let daemon = try await RunningDaemon.start(site)
         let failed = try ctl(daemon, "test", "mail")
         #expect(failed.status == 1)
-        #expect(failed.out.contains("not accepted (channelDown: auth) over mail, to ducha@huzhou.example"))
+        #expect(failed.out.contains("发送通道有故障(auth);通道 mail,收件人 ducha@huzhou.example"))
         #expect(!failed.out.contains("wrong-Passwort"))
         _ = try await daemon.digest()
         try await until("the channel is held") { try await daemon.standing().standing.heldChannels == ["mail": "auth"] }
@@ -56,7 +56,7 @@ struct DeliveryActTests {
         // Files of secrets are read again on reload.
         try Site.writeSecret(Site.password, to: secret)
         #expect(try await daemon.reload().taken)
-        #expect(try ctl(daemon, "retry", "--channel", "mail").out == "channel mail is asked now, 1 message waiting\n")
+        #expect(try ctl(daemon, "retry", "--channel", "mail").out == "正在重试发送通道 mail,1条消息在等待\n")
         try await until("the digest is taken") { try server.taken().count == 1 }
         try await until("the log knows") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         #expect(try await daemon.stop() == 0)
@@ -70,25 +70,25 @@ struct DeliveryActTests {
         var daemon = try await RunningDaemon.start(site)
         _ = try await daemon.digest()
         try await until("it is given up") { try await daemon.deliveries().map(\.state) == ["given-up"] }
-        #expect(try ctl(daemon, "bounced", "1").err.hasPrefix("error: delivery 1 is given-up: no server took it"))
+        #expect(try ctl(daemon, "bounced", "1").err.hasPrefix("错误:第1号消息的状态是“未能送达”,没有服务器接收过"))
         server.refuseNobody()
-        #expect(try ctl(daemon, "retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("taken up again: 1\n"))
+        #expect(try ctl(daemon, "retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("已重新发送:第1号消息\n"))
         try await until("it is taken") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         let id = try #require(try await daemon.deliveries().first?.messageId)
         #expect(try server.taken().map(\.messageID) == [id])
-        #expect(try ctl(daemon, "bounced", id, "--reason", "=550 查无此人").out == "recorded: delivery 1 came back\n")
+        #expect(try ctl(daemon, "bounced", id, "--reason", "=550 查无此人").out == "已登记:第1号消息退信\n")
         #expect(try await daemon.stop() == 0)
 
         daemon = try await RunningDaemon.start(site)
-        #expect(try ctl(daemon, "bounced", id).out == "delivery 1 was on record as come back already\n")
+        #expect(try ctl(daemon, "bounced", id).out == "第1号消息的退信此前已登记\n")
         #expect(try ctl(daemon, "retry", "1").status == 1)
-        #expect(try ctl(daemon, "log").out.contains("bounced ×2"))
+        #expect(try ctl(daemon, "log").out.contains("退回 ×2"))
         let table = try ctl(daemon, "log", "--csv").out
         #expect(table.contains("\"'=550 查无此人\""))
         #expect(try ctl(daemon, "log", "--jsonl").out.split(separator: "\n").count == 1)
         let shown = try ctl(daemon, "show", "1").out
-        #expect(shown.contains("came back") && shown.contains("refused: rcpt-refused") && shown.contains("accepted"))
-        #expect(try ctl(daemon, "status").out.contains("bounced"))
+        #expect(shown.contains("退信") && shown.contains("对方服务器拒绝(rcpt-refused)") && shown.contains("已接收"))
+        #expect(try ctl(daemon, "status").out.contains("退回"))
         #expect(try await daemon.stop() == 0)
     }
 }
