@@ -5,6 +5,7 @@ import DeliveryLog
 import Dispatch
 import Glibc
 import Logging
+import Messages
 import Reminders
 import ServiceLifecycle
 import Settings
@@ -88,7 +89,7 @@ actor DaemonService: Service {
         notifier.reloading()
         defer { notifier.ready() }
         if await scheduler.clockDoubt != nil {
-            return refuse([
+            return await refuse([
                 Problem(
                     file: "clock", "it is in doubt, so that nothing new can be dated",
                     hint: "set it, or say `deadlinectl resume` if it is right; then reload")
@@ -99,7 +100,7 @@ actor DaemonService: Service {
             let snapshot = try ledger.snapshot()
             let upheavals = Upheaval.find(in: candidate.configuration.inputs, ledger: snapshot)
             if !upheavals.isEmpty, acceptedBy == nil {
-                return refuse(upheavals.map { $0.problem(in: candidate.configuration.listFiles) })
+                return await refuse(upheavals.map { $0.problem(in: candidate.configuration.listFiles) })
             }
             try await scheduler.configure(
                 candidate.configuration.inputs, composer: candidate.composer, couriers: candidate.couriers,
@@ -107,26 +108,28 @@ actor DaemonService: Service {
             keep(candidate)
             refused = []
             await tellStatus()
-            return ReloadAnswer(isTaken: true, problems: candidate.warnings.map(\.description))
+            return ReloadAnswer(
+                isTaken: true, problems: candidate.warnings.map(\.description), language: await scheduler.language)
         } catch let refusal as RefusedConfiguration {
-            return refuse(refusal.problems)
+            return await refuse(refusal.problems)
         } catch let failure as LedgerFailure {
-            return refuse([Problem(file: "ledger", failure.description)])
+            return await refuse([Problem(file: "ledger", failure.description)])
         } catch {
-            return refuse([Problem(file: "ledger", "cannot be read")])
+            return await refuse([Problem(file: "ledger", "cannot be read")])
         }
     }
 
     func resume(_ request: ReminderEngine.Request) async throws -> ResumeAnswer {
         let wasInDoubt = try await scheduler.resume(request)
         await tellStatus()
-        return ResumeAnswer(wasInDoubt: wasInDoubt)
+        return ResumeAnswer(wasInDoubt: wasInDoubt, language: await scheduler.language)
     }
 
-    private func refuse(_ problems: [Problem]) -> ReloadAnswer {
+    private func refuse(_ problems: [Problem]) async -> ReloadAnswer {
         refused = problems.filter { $0.severity == .error }.map(\.description)
         observe(.refused(refused))
-        return ReloadAnswer(isTaken: false, problems: problems.map(\.description))
+        return ReloadAnswer(
+            isTaken: false, problems: problems.map(\.description), language: await scheduler.language)
     }
 
     private func keep(_ candidate: Candidate) {
@@ -143,36 +146,45 @@ actor DaemonService: Service {
         _ name: String? = nil, unit: UnitID? = nil, by request: ReminderEngine.Request
     ) async throws -> DigestAnswer {
         let (deliveries, isNew) = try await scheduler.digestNow(name, unit: unit, by: request)
-        return DigestAnswer(deliveries: deliveries.map(\.rawValue), isNew: isNew)
+        return DigestAnswer(
+            deliveries: deliveries.map(\.rawValue), isNew: isNew, language: await scheduler.language)
     }
 
     func status(unit: UnitID?) async -> StatusAnswer {
         let (standing, zone) = await scheduler.standing(unit: unit)
-        var alarms: [String] = []
-        if !refused.isEmpty { alarms.append("the configuration was refused; the last good one holds") }
+        let language = await scheduler.language
+        let alarms = await alarms(standing, Zone(identifier: zone) ?? .utc)
+        return StatusAnswer(
+            version: DeadlinedVersion.current, pid: getpid(), now: clock.now(), zone: zone, isRehearsal: isRehearsal,
+            reallySends: reallySends, refused: refused, alarms: alarms.map { $0.text(language) }, standing: standing,
+            language: language)
+    }
+
+    private func alarms(_ standing: Standing, _ zone: Zone) async -> [StandingAlarm] {
+        func shown(_ moment: Moment) -> String {
+            let civil = zone.civil(moment)
+            return "\(civil.date) \(civil.time.description.prefix(5))"
+        }
+        var alarms: [StandingAlarm] = refused.isEmpty ? [] : [.configurationRefused]
         for (channel, reason) in standing.heldChannels.sorted(by: { $0.key < $1.key }) {
-            alarms.append("channel \(channel) is held: \(reason)")
+            alarms.append(.held(channel: channel, reason: reason))
         }
         for (channel, silence) in standing.silentChannels.sorted(by: { $0.key < $1.key }) {
             alarms.append(
-                "channel \(channel) has accepted nothing since \(silence.since.iso8601): \(silence.reason), "
-                    + "\(silence.waiting) waiting")
+                .silent(
+                    channel: channel, since: shown(silence.since), reason: silence.reason, waiting: silence.waiting))
         }
-        if let (doubt, shown, believed) = await scheduler.clockDoubt {
-            alarms.append(ClockAlarm.text(doubt, shown: shown, believed: believed))
+        if let (doubt, reading, believed) = await scheduler.clockDoubt {
+            alarms.append(
+                .clockInDoubt(isAhead: doubt == .ahead, shown: shown(reading), believed: shown(believed)))
         }
-        if let fault = await scheduler.ledgerFault { alarms.append("the ledger cannot be written: \(fault)") }
-        if !standing.missingCalendars.isEmpty {
-            let years = standing.missingCalendars.map(String.init).joined(separator: ", ")
-            alarms.append("no calendar file for \(years)")
-        }
+        if let fault = await scheduler.ledgerFault { alarms.append(.ledgerFault(fault)) }
+        if !standing.missingCalendars.isEmpty { alarms.append(.missingCalendars(standing.missingCalendars)) }
         if !standing.withoutContact.isEmpty {
-            alarms.append("\(standing.withoutContact.count) units have no contact")
+            let names = await scheduler.unitNames
+            alarms.append(.withoutContact(standing.withoutContact.map { names[$0] ?? $0.rawValue }))
         }
-        return StatusAnswer(
-            version: DeadlinedVersion.current, pid: getpid(), now: clock.now(), zone: zone, isRehearsal: isRehearsal,
-            reallySends: reallySends, refused: refused, alarms: alarms, standing: standing,
-            language: await scheduler.language)
+        return alarms
     }
 
     // MARK: - Signs of life

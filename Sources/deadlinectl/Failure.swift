@@ -1,6 +1,8 @@
 import Glibc
+import Reminders
 
-/// Why a verb could not do what it was asked: printed as `error: …` and `hint: …`, never as a trace.
+/// Why a verb could not do what it was asked: printed as `error: …` and `hint: …`, or as `错误:…` and `提示:…`, never as a
+/// trace.
 struct Failure: Error, CustomStringConvertible, Equatable {
     /// What the shell sees; `deadlinectl --help` lists them.
     enum Status: Int32 {
@@ -16,16 +18,20 @@ struct Failure: Error, CustomStringConvertible, Equatable {
     var message: String
     var hint: String?
     var status: Status
+    /// That of the words.
+    var language: Language
 
-    init(_ message: String, hint: String? = nil, status: Status = .refused) {
+    init(_ message: String, hint: String? = nil, status: Status = .refused, language: Language = .en) {
         self.message = message
         self.hint = hint
         self.status = status
+        self.language = language
     }
 
     var description: String {
-        let hint = hint.map { "\nhint: \(PlainLine.of($0))" } ?? ""
-        return "error: \(PlainLine.of(message))\(hint)"
+        let (error, advice) = language == .zh ? ("错误:", "提示:") : ("error: ", "hint: ")
+        let hint = hint.map { "\n\(advice)\(PlainLine.of($0))" } ?? ""
+        return "\(error)\(PlainLine.of(message))\(hint)"
     }
 
     /// What `errno` says, as the end of a sentence.

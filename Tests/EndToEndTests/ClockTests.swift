@@ -69,7 +69,7 @@ struct ClockTests {
 
     /// What `status` says of the clock; a calendar that is missing is another matter.
     private static func doubt(_ daemon: RunningDaemon) async throws -> String? {
-        try await daemon.standing().alarms.first { $0.hasPrefix("the clock") }
+        try await daemon.standing().alarms.first { $0.hasPrefix("本机时钟") }
     }
 
     @Test("stepped on to a second before a reminder, it goes out at its moment; stepped back a few hours, not again")
@@ -97,7 +97,7 @@ struct ClockTests {
         let (daemon, clock, site) = try await Self.started()
         try clock.set(to: try Self.day(70))
         try await until("it is doubted") {
-            try await Self.doubt(daemon)?.contains("is far ahead of") == true
+            try await Self.doubt(daemon)?.contains("远远超前于") == true
         }
         #expect(daemon.log.contains("clock is in doubt"))
         #expect(FileManager.default.fileExists(atPath: site.state + "/alarm"))
@@ -128,15 +128,15 @@ struct ClockTests {
         try clock.set(to: try Self.day(away, 10))
         let daemon = try await RunningDaemon.start(site, environment: clock.environment)
         try await until("it is doubted") {
-            try await Self.doubt(daemon)?.contains("is far ahead of") == true
+            try await Self.doubt(daemon)?.contains("远远超前于") == true
         }
         #expect(try await daemon.deliveries().isEmpty)
         let answer = try await daemon.control.ask("POST", "/v1/resume", #"{"reason":"off for weeks"}"#)
-        #expect(answer.text == #"{"was_in_doubt":true}"#)
+        #expect(answer.text == #"{"language":"zh","was_in_doubt":true}"#)
         try await until("it is told") { try await Self.told(daemon).contains("20d") }
         #expect(try await Self.told(daemon).sorted() == ["20d", "assigned"])
         let again = try await daemon.control.ask("POST", "/v1/resume", "{}")
-        #expect(again.text == #"{"was_in_doubt":false}"#)
+        #expect(again.text == #"{"language":"zh","was_in_doubt":false}"#)
         #expect(try await Self.doubt(daemon) == nil)
         try await daemon.kill()
         // What it was told is on disk.
@@ -152,7 +152,7 @@ struct ClockTests {
         try await until("it is told") { try await Self.told(daemon) == ["assigned", "40d"] }
         try clock.set(to: try Self.day(15, 9))
         try await until("it is doubted") {
-            try await Self.doubt(daemon)?.contains("is behind the last time known") == true
+            try await Self.doubt(daemon)?.contains("早于最后可信的时间") == true
         }
         try clock.set(to: try Self.day(20, 9, 5))
         try await until("it is believed") { try await Self.doubt(daemon) == nil }

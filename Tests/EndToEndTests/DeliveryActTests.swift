@@ -15,7 +15,7 @@ struct DeliveryActTests {
         for said in [
             "* connected to 127.0.0.1:", "> EHLO deadlined.huzhou.example", "< 250-STARTTLS", "> STARTTLS", "* TLSv1.",
             "> MAIL FROM:<bounces@huzhou.example>", "> RCPT TO:<zhang@huzhou.example>", "> DATA",
-            "< 250 2.0.0 queued as 1", "accepted over mail, to zhang@huzhou.example (127.0.0.1:",
+            "< 250 2.0.0 queued as 1", "对方服务器已接收;通道 mail,收件人 zhang@huzhou.example(127.0.0.1:",
         ] {
             #expect(taken.out.contains(said), "\(said) is not in:\n\(taken.out)")
         }
@@ -28,7 +28,7 @@ struct DeliveryActTests {
         #expect(try await daemon.deliveries().isEmpty, "it reminds nobody, and stands in no log but the journal")
         #expect(daemon.log.contains("channel tested"))
 
-        #expect(try daemon.ctl("test", "fax").err.hasPrefix("error: no channel is called fax\nhint: "))
+        #expect(try daemon.ctl("test", "fax").err.hasPrefix("错误:没有叫“fax”的发送通道\n提示:"))
         #expect(try daemon.ctl("test", "mail", "--to", "a b@x").status == 1)
         #expect(try await daemon.stop() == 0)
     }
@@ -42,7 +42,7 @@ struct DeliveryActTests {
         let daemon = try await RunningDaemon.start(site)
         let failed = try daemon.ctl("test", "mail")
         #expect(failed.status == 1)
-        #expect(failed.out.contains("not accepted (channelDown: auth) over mail, to ducha@huzhou.example"))
+        #expect(failed.out.contains("发送通道有故障(auth);通道 mail,收件人 ducha@huzhou.example"))
         #expect(!failed.out.contains("wrong-Passwort"))
         _ = try await daemon.digest()
         try await until("the channel is held") { try await daemon.standing().standing.heldChannels == ["mail": "auth"] }
@@ -50,7 +50,7 @@ struct DeliveryActTests {
         // Files of secrets are read again on reload.
         try Site.writeSecret(Site.password, to: secret)
         #expect(try await daemon.reload().taken)
-        #expect(try daemon.ctl("retry", "--channel", "mail").out == "channel mail is asked now, 1 message waiting\n")
+        #expect(try daemon.ctl("retry", "--channel", "mail").out == "正在重试发送通道 mail,1条消息在等待\n")
         try await until("the digest is taken") { try server.taken().count == 1 }
         try await until("the log knows") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         #expect(try await daemon.stop() == 0)
@@ -64,25 +64,25 @@ struct DeliveryActTests {
         var daemon = try await RunningDaemon.start(site)
         _ = try await daemon.digest()
         try await until("it is given up") { try await daemon.deliveries().map(\.state) == ["given-up"] }
-        #expect(try daemon.ctl("bounced", "1").err.hasPrefix("error: delivery 1 is given-up: no server took it"))
+        #expect(try daemon.ctl("bounced", "1").err.hasPrefix("错误:第1号消息的状态是“未能送达”,没有服务器接收过"))
         server.refuseNobody()
-        #expect(try daemon.ctl("retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("taken up again: 1\n"))
+        #expect(try daemon.ctl("retry", "1", "--reason", "收件箱已恢复").out.hasPrefix("已重新发送:第1号消息\n"))
         try await until("it is taken") { try await daemon.deliveries().map(\.state) == ["accepted"] }
         let id = try #require(try await daemon.deliveries().first?.messageId)
         #expect(try server.taken().map(\.messageID) == [id])
-        #expect(try daemon.ctl("bounced", id, "--reason", "=550 查无此人").out == "recorded: delivery 1 came back\n")
+        #expect(try daemon.ctl("bounced", id, "--reason", "=550 查无此人").out == "已登记:第1号消息退信\n")
         #expect(try await daemon.stop() == 0)
 
         daemon = try await RunningDaemon.start(site)
-        #expect(try daemon.ctl("bounced", id).out == "delivery 1 was on record as come back already\n")
+        #expect(try daemon.ctl("bounced", id).out == "第1号消息的退信此前已登记\n")
         #expect(try daemon.ctl("retry", "1").status == 1)
-        #expect(try daemon.ctl("log").out.contains("bounced ×2"))
+        #expect(try daemon.ctl("log").out.contains("退回 ×2"))
         let table = try daemon.ctl("log", "--csv").out
         #expect(table.contains("\"'=550 查无此人\""))
         #expect(try daemon.ctl("log", "--jsonl").out.split(separator: "\n").count == 1)
         let shown = try daemon.ctl("show", "1").out
-        #expect(shown.contains("came back") && shown.contains("refused: rcpt-refused") && shown.contains("accepted"))
-        #expect(try daemon.ctl("status").out.contains("bounced"))
+        #expect(shown.contains("退信") && shown.contains("对方服务器拒绝(rcpt-refused)") && shown.contains("已接收"))
+        #expect(try daemon.ctl("status").out.contains("退回"))
         #expect(try await daemon.stop() == 0)
     }
 }

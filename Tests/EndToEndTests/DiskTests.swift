@@ -28,7 +28,7 @@ struct DiskTests {
         for milestone in milestones where !written.contains(milestone) {
             let answer = try await daemon.control.ask("POST", "/v1/acts", Self.done(milestone))
             if answer.status == 503 {
-                #expect(answer.text.contains("not on disk yet: disk-full"))
+                #expect(answer.text.contains("尚未写入磁盘:disk-full"))
                 #expect(answer.text.contains("hint"))
                 unwritten = milestone
                 break
@@ -38,7 +38,7 @@ struct DiskTests {
         }
         let lost = try #require(unwritten, "the disk was never full")
         let status = try await daemon.standing()
-        #expect(status.alarms.contains("the ledger cannot be written: disk-full"))
+        #expect(status.alarms.contains("台账无法写入:disk-full"))
         #expect(daemon.log.contains("ledger cannot be written"))
 
         try disk.makeRoom()

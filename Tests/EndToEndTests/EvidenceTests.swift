@@ -23,8 +23,8 @@ struct EvidenceTests {
             #expect(story.out.replacing("\n                  ", with: "").contains(said), "\(said)\n\(story.out)")
         }
         #expect(
-            try daemon.ctl("history", "5.2.9").err.hasPrefix("error: no open list has a milestone 5.2.9\nhint: did"))
-        #expect(try daemon.ctl("proof", "市发改萎").err.hasPrefix("error: no unit is called 市发改萎\nhint: did you mean"))
+            try daemon.ctl("history", "5.2.9").err.hasPrefix("错误:已生效的清单中没有编号为“5.2.9”的事项\n提示:是不是"))
+        #expect(try daemon.ctl("proof", "市发改萎").err.hasPrefix("错误:没有叫“市发改萎”的单位\n提示:是不是"))
 
         let folder = site.folder.appendingPathComponent("messages")
         let page = site.folder.appendingPathComponent("proof.html").path

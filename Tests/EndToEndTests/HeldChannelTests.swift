@@ -13,7 +13,7 @@ struct HeldChannelTests {
             site, clock: .init(start: "2017-04-01T08:59:00+08:00", speed: "10m/s"))
         let held = try await until("the channel is held") {
             let status = try await daemon.standing()
-            return status.alarms.contains { $0.hasPrefix("channel mail is held: ") } ? status : nil
+            return status.alarms.contains { $0.hasPrefix("发送通道 mail 已暂停:") } ? status : nil
         }
         #expect(held.standing.heldChannels["mail"] == "connect")
         let alarm = site.rehearsal + "/alarm"

@@ -19,7 +19,7 @@ struct ReloadTests {
             return status.refused.isEmpty ? nil : status
         }
         #expect(refused.refused.contains { $0.hasPrefix("deadlined.yaml:3:3: ") && $0.contains("phones") })
-        #expect(refused.alarms.contains { $0.contains("the last good one holds") })
+        #expect(refused.alarms.contains { $0.contains("仍按原配置运行") })
         #expect(refused.standing.lines.count == obligations)
         #expect(daemon.log.contains("configuration refused"))
         // It still works.
@@ -40,7 +40,7 @@ struct ReloadTests {
         let daemon = try await RunningDaemon.start(site, clock: Self.clock)
         let status = try await daemon.standing()
         #expect(status.refused.contains { $0.hasPrefix("units.yaml:") })
-        #expect(status.alarms.contains { $0.contains("the last good one holds") })
+        #expect(status.alarms.contains { $0.contains("仍按原配置运行") })
         #expect(status.standing.lines.contains { $0.unit == "nanxun" })
         #expect(daemon.log.contains("configuration refused; the last good one holds"))
         try site.edit(

@@ -49,8 +49,8 @@ struct ReportTests {
         let long = try write(filled(forms[1].text, progress: String(repeating: "长", count: 499)), "jxw.txt")
         let refused = try daemon.ctl("report", "--from", fgw, long)
         #expect(refused.status == 1)
-        #expect(refused.err.contains("has 501 characters, 1 more than 500"))
-        #expect(refused.err.hasSuffix("hint: correct the lines above and give all files again\n"))
+        #expect(refused.err.contains("有501字,超出1字"))
+        #expect(refused.err.hasSuffix("提示:改正以上各处后,重新提交全部文件\n"))
         #expect(try await state(daemon, "fgw") == "open", "one is bad: none is taken")
 
         // From a machine that saves in the Chinese system's encoding.
@@ -58,20 +58,20 @@ struct ReportTests {
         let gbk = try BuiltProduct.run("/usr/bin/iconv", arguments: ["-f", "UTF-8", "-t", "GB18030", "-o", long, jxw])
         #expect(gbk.status == 0)
         let tried = try daemon.ctl("report", "--from", fgw, long, "--dry-run")
-        #expect(tried.out.hasSuffix("2 would be recorded\n"))
+        #expect(tried.out.hasSuffix("将登记2条\n"))
         #expect(try await state(daemon, "fgw") == "open")
-        #expect(try daemon.ctl("report", "--from", fgw, long, "--for", "李科长").out.hasSuffix("2 recorded\n"))
+        #expect(try daemon.ctl("report", "--from", fgw, long, "--for", "李科长").out.hasSuffix("已登记2条\n"))
         #expect(try await state(daemon, "fgw") == "reported")
         #expect(try await daemon.stop() == 0)
 
         daemon = try await RunningDaemon.start(site, clock: .init(start: "2017-06-26T11:00:00+08:00"))
         #expect(try await state(daemon, "jxw") == "reported")
         #expect(
-            try daemon.ctl("report", "--from", fgw, jxw).out.hasSuffix("nothing new, 2 were on record already\n"))
+            try daemon.ctl("report", "--from", fgw, jxw).out.hasSuffix("没有新的登记,2条此前已登记\n"))
         let newer = try write(filled(forms[0].text, progress: "已提前完成。"), "newer.txt")
-        #expect(try daemon.ctl("report", "--from", newer).out.hasSuffix("1 recorded\n"))
+        #expect(try daemon.ctl("report", "--from", newer).out.hasSuffix("已登记1条\n"))
         try export(daemon)
-        #expect(try daemon.ctl("report", "--export", "--duty", "二-2").err.hasPrefix("error: 二-2 asks for no report"))
+        #expect(try daemon.ctl("report", "--export", "--duty", "二-2").err.hasPrefix("错误:二-2 不要求报送材料"))
         #expect(!daemon.said.contains("已提前完成"), "texts stay out of the journal")
         #expect(try await daemon.stop() == 0)
     }

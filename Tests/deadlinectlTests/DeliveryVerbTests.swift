@@ -12,7 +12,8 @@ struct DeliveryVerbTests {
     func retry() throws {
         let daemon = try StandIn([
             "POST /v1/retry": [
-                (200, #"{"retried":[3,4],"hastened":[5]}"#), (200, #"{"retried":[],"hastened":[],"waiting":2}"#),
+                (200, #"{"retried":[3,4],"hastened":[5],"language":"en"}"#),
+                (200, #"{"retried":[],"hastened":[],"waiting":2,"language":"en"}"#),
                 (409, #"{"error":"delivery 7 is accepted: there is nothing to try again","hint":"h"}"#),
             ]
         ])
@@ -32,7 +33,10 @@ struct DeliveryVerbTests {
     @Test("bounced passes on what the bounce names")
     func bounced() throws {
         let daemon = try StandIn([
-            "POST /v1/bounced": [(200, #"{"delivery":123,"new":true}"#), (200, #"{"delivery":123,"new":false}"#)]
+            "POST /v1/bounced": [
+                (200, #"{"delivery":123,"new":true,"language":"en"}"#),
+                (200, #"{"delivery":123,"new":false,"language":"en"}"#),
+            ]
         ])
         defer { daemon.stop() }
         let first = try daemon.ctl(
@@ -44,7 +48,7 @@ struct DeliveryVerbTests {
     private static let answer = #"""
         {"channel":"mail","to":"zhang@x.example","verdict":"%","reason":"auth","code":535,"reply":"5.7.8 no\u001b[2J",
         "peer":"127.0.0.1:25","tls":"TLSv1.3","conversation":[{"speaker":"*","text":"connected to 127.0.0.1:25"},
-        {"speaker":"<","text":"220 mail.example"},{"speaker":">","text":"AUTH PLAIN [masked]"}]}
+        {"speaker":"<","text":"220 mail.example"},{"speaker":">","text":"AUTH PLAIN [masked]"}],"language":"en"}
         """#
 
     @Test("test prints the conversation and the outcome, and exits 1 unless it was taken")

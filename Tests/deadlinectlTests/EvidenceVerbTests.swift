@@ -15,7 +15,7 @@ struct EvidenceVerbTests {
     private static let delivery = #"""
         {"history":{"delivery":{"id":3,"kind":"reminder","unit":"fgw","channel":"mail","to":"a@x","subject":"s",
         "due_at":0,"created_at":0,"state":"accepted","attempts":1,"message_id":"qkzvbmta-3@x","slots":[]},
-        "attempts":[],"media":"message/rfc822","body_sha256":""},"body":"abc"}
+        "attempts":[],"media":"message/rfc822","body_sha256":""},"body":"abc","language":"zh"}
         """#
 
     @Test("history reads like the story it is, at 80 columns")
@@ -66,7 +66,7 @@ struct EvidenceVerbTests {
         let folder = TemporaryFolder.url.appendingPathComponent("eml").path
         let refused = try daemon.ctl("proof", "fgw", "--eml", folder)
         #expect(refused.status == 1)
-        #expect(refused.err.hasPrefix("error: the text of delivery 3 does not have the SHA-256 that was recorded"))
+        #expect(refused.err.hasPrefix("错误:第3号消息的原文与登记的SHA-256不符"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
     }
 }

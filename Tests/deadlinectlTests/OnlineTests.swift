@@ -57,6 +57,57 @@ struct OnlineTests {
         #expect(ending.status == 1)
     }
 
+    @Test("a refusal in Chinese is Chinese from its first word")
+    func refusedInChinese() throws {
+        let daemon = try StandIn([
+            "POST /v1/acts": [(404, #"{"error":"没有叫“市发改为”的单位","hint":"是不是“市发改委”?","language":"zh"}"#)]
+        ])
+        defer { daemon.stop() }
+        #expect(try daemon.ctl("done", "3.1.2", "--unit", "市发改为").err == "错误:没有叫“市发改为”的单位\n提示:是不是“市发改委”?\n")
+    }
+
+    @Test("what a verb answers in one line is in the language of the answer")
+    func chinese() throws {
+        let daemon = try StandIn([
+            "POST /v1/reload": [
+                (200, #"{"taken":true,"problems":[],"language":"zh"}"#),
+                (200, #"{"taken":false,"problems":[],"language":"zh"}"#),
+            ],
+            "POST /v1/resume": [
+                (200, #"{"was_in_doubt":true,"language":"zh"}"#), (200, #"{"was_in_doubt":false,"language":"zh"}"#),
+            ],
+            "POST /v1/digest": [
+                (200, #"{"deliveries":[41,42],"new":true,"language":"zh"}"#),
+                (200, #"{"deliveries":[41],"new":false,"language":"zh"}"#),
+                (200, #"{"deliveries":[],"new":false,"language":"zh"}"#),
+            ],
+            "POST /v1/retry": [
+                (200, #"{"retried":[3,4],"hastened":[5],"language":"zh"}"#),
+                (200, #"{"retried":[],"hastened":[],"waiting":0,"language":"zh"}"#),
+            ],
+            "POST /v1/bounced": [
+                (200, #"{"delivery":123,"new":true,"language":"zh"}"#),
+                (200, #"{"delivery":123,"new":false,"language":"zh"}"#),
+            ],
+            "GET /v1/agenda": [(200, #"{"rows":[],"language":"zh"}"#)],
+        ])
+        defer { daemon.stop() }
+        #expect(try daemon.ctl("reload").out == "已重新读取配置\n")
+        #expect(try daemon.ctl("reload").err == "错误:改动后的配置未被采用,仍按原配置运行\n提示:改正文件后再执行一次\n")
+        #expect(try daemon.ctl("resume").out == "已确认时钟无误,恢复发送\n")
+        #expect(try daemon.ctl("resume").out == "时钟没有疑问,不需要确认\n")
+        #expect(try daemon.ctl("digest").out == "督查情况已交发:第41号消息、第42号消息\n")
+        #expect(try daemon.ctl("digest").out == "不到一分钟前已发过一份:第41号消息\n")
+        #expect(try daemon.ctl("digest").out == "督查情况没有收件人\n")
+        #expect(
+            try daemon.ctl("retry", "3", "4", "5").out
+                == "已重新发送:第3号消息、第4号消息\n原在等待,现在即发:第5号消息\n结果见 deadlinectl log\n")
+        #expect(try daemon.ctl("retry", "--channel", "mail").out == "正在重试发送通道 mail,没有消息在等待\n")
+        #expect(try daemon.ctl("bounced", "123").out == "已登记:第123号消息退信\n")
+        #expect(try daemon.ctl("bounced", "123").out == "第123号消息的退信此前已登记\n")
+        #expect(try daemon.ctl("agenda").out == "今后30天没有提醒计划\n")
+    }
+
     @Test("an answer that is not understood is no success")
     func gibberish() throws {
         let daemon = try StandIn(["GET /v1/agenda": [(200, "<html>")]])
@@ -109,8 +160,8 @@ struct OnlineTests {
     func reload() throws {
         let daemon = try StandIn([
             "POST /v1/reload": [
-                (200, #"{"taken":false,"problems":["units.yaml:3:1: error: x\nhint: y"]}"#),
-                (200, #"{"taken":true,"problems":[]}"#),
+                (200, #"{"taken":false,"problems":["units.yaml:3:1: error: x\nhint: y"],"language":"en"}"#),
+                (200, #"{"taken":true,"problems":[],"language":"en"}"#),
             ]
         ])
         defer { daemon.stop() }
@@ -127,8 +178,9 @@ struct OnlineTests {
     func digest() throws {
         let daemon = try StandIn([
             "POST /v1/digest": [
-                (200, #"{"deliveries":[41,42],"new":true}"#), (200, #"{"deliveries":[41,42],"new":false}"#),
-                (200, #"{"deliveries":[],"new":false,"preview":"各位:\n  x\u001b[2J"}"#),
+                (200, #"{"deliveries":[41,42],"new":true,"language":"en"}"#),
+                (200, #"{"deliveries":[41,42],"new":false,"language":"en"}"#),
+                (200, #"{"deliveries":[],"new":false,"preview":"各位:\n  x\u001b[2J","language":"en"}"#),
             ]
         ])
         defer { daemon.stop() }
@@ -145,7 +197,7 @@ struct OnlineTests {
         let answer = """
             {"history":{"delivery":{"id":12,"kind":"reminder","unit":"fgw","channel":"mail","to":"a@b","subject":"x",
             "due_at":0,"created_at":0,"state":"accepted","attempts":0,"message_id":"m","slots":[]},"attempts":[],
-            "media":"message/rfc822","body_sha256":"00"},"body":"Subject: x\\r\\n\\r\\nno line end"}
+            "media":"message/rfc822","body_sha256":"00"},"body":"Subject: x\\r\\n\\r\\nno line end","language":"en"}
             """
         let daemon = try StandIn(["GET /v1/deliveries/12": [(200, answer)]].merging(Self.status) { $1 })
         defer { daemon.stop() }
@@ -193,8 +245,8 @@ struct OnlineTests {
         let ending = try daemon.ctl("log", "--from", "2017-06-15", "--until", "2017-06-15", "--state", "accepted")
         let lines = ending.out.split(separator: "\n").map(String.init)
         try #require(lines.count == 4, "\(ending)")
-        #expect(lines[1] == " 7  2017-06-15 09:00  accepted  mail     a@b  s")
-        #expect(lines[2].hasPrefix(" 8  "))
+        #expect(lines[1] == "   7  2017-06-15 09:00  已接收  mail  a@b     s")
+        #expect(lines[2].hasPrefix("   8  "))
         let query = try #require(try daemon.asked().last?.query)
         #expect(query == ["from": "1497456000", "until": "1497542400", "state": "accepted", "limit": "50"])
     }

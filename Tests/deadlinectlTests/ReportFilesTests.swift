@@ -5,17 +5,17 @@ import Testing
 @Suite("report --from and --export", .temporaryFolder)
 struct ReportFilesTests {
     private static let taken = """
-        {"dry_run":false,"problems":[],"reports":[
+        {"language":"en","dry_run":false,"problems":[],"reports":[
         {"list":"huzhou-2017","duty":"三-2","unit":"fgw","unit_name":"市发改委","characters":1203,"new":true},
         {"list":"huzhou-2017","duty":"三-2","unit":"jxw","unit_name":"市经信委","characters":88,"new":false}]}
         """
     private static let faulty = """
-        {"dry_run":false,"reports":[],"problems":[
+        {"language":"en","dry_run":false,"reports":[],"problems":[
         {"file":"a.txt","line":12,"message":"part 【4.6】 has 523 characters, 23 more than 500","hint":"cut it"},
         {"file":"b.txt","line":0,"message":"it is no text in UTF-8 or GB18030"}]}
         """
     private static let collections = """
-        {"collections":[{"list":"huzhou-2017","title":"清单","duty":"三-2","asked":"上半年清单落实情况报市政府督查室",
+        {"language":"en","collections":[{"list":"huzhou-2017","title":"清单","duty":"三-2","asked":"上半年清单落实情况报市政府督查室",
         "deadline":"2017-06-30","zone":"Asia/Shanghai","others":[],"works":[{"number":6,"title":"谋大招强","measures":[
         {"id":"6.2","text":"增强民间投资信心。","shares":[{"unit":"fgw","unit_name":"市发改委","text":
         {"id":"6.2","progress":"=已编制。","problems":"无","suggestions":"无"}},{"unit":"czj","unit_name":"市财政局"}]}]}],

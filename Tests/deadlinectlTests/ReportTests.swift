@@ -1,6 +1,7 @@
 import CivilTime
 import Control
 import Foundation
+import Messages
 import Reminders
 import Settings
 import TestSupport
@@ -11,13 +12,13 @@ import WorkLists
 
 @Suite("reports for people")
 struct ReportTests {
-    @Test("status opens with how each deadline stands, then what needs a person")
-    func status() throws {
-        let answer = try Samples.status()
-        let text = StatusReport(answer, width: 80).text
-        #expect(text.hasPrefix("6月底节点45项:办结38 待核3 未反馈4  红 red\n"))
+    @Test("status is in one language throughout, on eighty columns", arguments: Language.allCases)
+    func status(language: Language) throws {
+        let text = StatusReport(try Samples.status(language), width: 80).text
+        #expect(
+            text.hasPrefix(language == .zh ? "6月底节点45项:办结38 待核3 未反馈4  红色\n" : "end of June, 45 milestones: done 38"))
         #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
-        try expectGolden(text, "Tests/deadlinectlTests/Golden/status.txt")
+        try expectGolden(text, "Tests/deadlinectlTests/Golden/status.\(language.rawValue).txt")
     }
 
     @Test("status needs a person for an alarm, a held channel or a refused configuration, and else not")
@@ -32,14 +33,16 @@ struct ReportTests {
         #expect(StatusReport.needsAttention(answer))
     }
 
-    @Test("the log is a table in the office's time")
-    func log() throws {
-        let text = LogTable.text(try Samples.logRows(), LocalTimes(zone: "Asia/Shanghai"), width: 100)
-        try expectGolden(text, "Tests/deadlinectlTests/Golden/log.txt")
+    @Test("the log is a table in the office's time and language", arguments: Language.allCases)
+    func log(language: Language) throws {
+        let text = LogTable.text(
+            try Samples.logRows(), LocalTimes(zone: "Asia/Shanghai"), width: 80, language: language)
+        #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
+        try expectGolden(text, "Tests/deadlinectlTests/Golden/log.\(language.rawValue).txt")
     }
 
-    @Test("a delivery shows its attempts and the text as the recipient reads it")
-    func delivery() throws {
+    @Test("a delivery shows its attempts and the text as the recipient reads it", arguments: Language.allCases)
+    func delivery(language: Language) throws {
         let row = try #require(try Samples.logRows().first)
         let history = DeliveryHistory(
             row: row,
@@ -54,12 +57,40 @@ struct ReportTests {
                     reply: "2.0.0 Ok: queued as 4Wxyz", peer: "192.0.2.1:587", tls: "TLSv1.3"),
             ], bodyHash: String(repeating: "ab", count: 32), media: "message/rfc822", reason: nil)
         let body = "Subject: =?utf-8?B?5biC5Y+R5pS55aeU?=\r\nTo: <fgw@huzhou.example>\r\n\r\n8 items\r\n"
-        let text = DeliveryReport.text(
-            DeliveryAnswer(history: history, body: body), LocalTimes(zone: "Asia/Shanghai"), width: 100)
-        try expectGolden(text, "Tests/deadlinectlTests/Golden/delivery.txt")
-        let cut = DeliveryReport.text(
-            DeliveryAnswer(history: history, body: nil), LocalTimes(zone: "Asia/Shanghai"), width: 100)
-        #expect(cut.hasSuffix("its text is no longer kept\n"))
+        func text(_ body: String?) -> String {
+            DeliveryReport(
+                DeliveryAnswer(history: history, body: body, language: language), LocalTimes(zone: "Asia/Shanghai"),
+                unitNames: ["fgw": "市发改委"], width: 80
+            ).text
+        }
+        let whole = text(body)
+        #expect(whole.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
+        try expectGolden(whole, "Tests/deadlinectlTests/Golden/delivery.\(language.rawValue).txt")
+        #expect(text(nil).hasSuffix(language == .zh ? "原文已不再保存\n" : "its text is no longer kept\n"))
+    }
+
+    @Test("the agenda is grouped by day, in one language", arguments: Language.allCases)
+    func agenda(language: Language) throws {
+        let text = PlanTable.text(try Samples.planRows(), width: 80, language: language)
+        #expect(text.split(separator: "\n").allSatisfy { DisplayWidth.of($0) <= 80 })
+        try expectGolden(text, "Tests/deadlinectlTests/Golden/agenda.\(language.rawValue).txt")
+    }
+
+    @Test("reports that were given in are told as every other act is", arguments: Language.allCases)
+    func reports(language: Language) throws {
+        let answer = ReportsAnswer(
+            reports: [
+                .init(list: "huzhou-2017", duty: "三-2", unit: "fgw", unitName: "市发改委", characters: 1234, isNew: true),
+                .init(list: "huzhou-2017", duty: "三-2", unit: "jxw", unitName: "市经信委", characters: 62, isNew: false),
+            ], problems: [], isDryRun: false, language: language)
+        let faults: [ReportsAnswer.Fault] = [
+            .init(file: "市发改委.txt", line: 12, message: "m", hint: "h"),
+            .init(file: "市经信委.docx", line: 0, message: "m", hint: nil),
+        ]
+        let text =
+            ReportsReport.text(answer, width: 80, style: .plain) + "\n"
+            + ReportsReport.text(of: faults, language: language)
+        try expectGolden(text, "Tests/deadlinectlTests/Golden/reports.\(language.rawValue).txt")
     }
 
     @Test("acts say what was recorded, what would be, and what was on record already")
@@ -99,7 +130,7 @@ struct ReportTests {
 
 /// Answers as a daemon gives them.
 enum Samples {
-    static func status() throws -> StatusAnswer {
+    static func status(_ language: Language = .zh) throws -> StatusAnswer {
         let now = try moment("2017-07-05T09:30:00+08:00")
         var standing = Standing(at: now, today: try date("2017-07-05"))
         standing.deadlines = [
@@ -152,7 +183,10 @@ enum Samples {
         standing.next = try moment("2017-07-06T09:00:00+08:00")
         return StatusAnswer(
             version: "0.1.0", pid: 4711, now: now, zone: "Asia/Shanghai", isRehearsal: true, refused: [],
-            alarms: ["channel mail is held: authentication"], standing: standing, language: .zh)
+            alarms: [
+                StandingAlarm.held(channel: "mail", reason: "authentication"), .missingCalendars([2018]),
+                .withoutContact(["市铁路办"]),
+            ].map { $0.text(language) }, standing: standing, language: language)
     }
 
     static func logRows() throws -> [LogRow] {
@@ -169,6 +203,24 @@ enum Samples {
                 dueAt: due, createdAt: due, state: "given-up", attempts: 1, lastCode: nil, lastReply: nil,
                 acceptedAt: nil, messageID: "13.abc@huzhou.example", slots: []),
         ]
+    }
+
+    static func planRows() throws -> [PlanRow] {
+        func row(_ at: String, _ milestone: String, _ unit: String, _ name: String, _ rest: String) -> String {
+            """
+            {"at":"\(at)","list":"huzhou-2017","milestone":"\(milestone)","unit":"\(unit)","unit_name":"\(name)",
+            "deadline":"2017-07-31","rule":"deadlined.yaml:31","line":1,\(rest)}
+            """
+        }
+        let mail = #""channel":"mail","to":"fgw@huzhou.example","provisional":false"#
+        let rows = [
+            row("2017-07-17T09:00:00+08:00", "3.1.2", "fgw", "市发改委", #""stage":"10wd",\#(mail)"#),
+            row("2017-07-17T09:00:00+08:00", "7.1.2@2017-07-31", "fgw", "市发改委", #""stage":"10wd",\#(mail)"#),
+            row(
+                "2017-07-21T09:00:00+08:00", "3.1.2", "tlb", "市铁路办",
+                #""stage":"due","moved_from":"2017-07-22","channel":"","to":"","provisional":true"#),
+        ]
+        return try JSONDecoder().decode([PlanRow].self, from: Data("[\(rows.joined(separator: ","))]".utf8))
     }
 
     private static func counts(

@@ -41,6 +41,6 @@ struct ScreenTests {
         let text = StatusReport(answer, width: 80, height: height).text
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= height)
         #expect(text.hasPrefix("6月底节点45项:办结38 待核3 未反馈4"))
-        #expect(text.hasSuffix("全部内容 all of it: deadlinectl status --all\n"))
+        #expect(text.hasSuffix("全部内容:deadlinectl status --all\n"))
     }
 }

@@ -5,10 +5,13 @@ package import Reminders
 package struct ErrorAnswer: Sendable, Codable, Equatable {
     package var error: String
     package var hint: String?
+    /// That of the words, where it is the configuration's; nil: technical English.
+    package var language: Language?
 
-    package init(error: String, hint: String? = nil) {
+    package init(error: String, hint: String? = nil, language: Language? = nil) {
         self.error = error
         self.hint = hint
+        self.language = language
     }
 }
 
@@ -64,8 +67,13 @@ package struct StatusPageAnswer: Sendable, Codable, Equatable {
 /// What comes, as it is planned now.
 package struct AgendaAnswer: Sendable, Codable, Equatable {
     package var rows: [PlanRow]
+    /// The configuration's.
+    package var language: Language
 
-    package init(rows: [PlanRow]) { self.rows = rows }
+    package init(rows: [PlanRow], language: Language) {
+        self.rows = rows
+        self.language = language
+    }
 }
 
 /// A page of the delivery log, newest first.
@@ -80,10 +88,13 @@ package struct DeliveryAnswer: Sendable, Codable, Equatable {
     package var history: DeliveryHistory
     /// The bytes as text (mails and JSON are ASCII on the wire); nil where retention cut them.
     package var body: String?
+    /// The configuration's.
+    package var language: Language
 
-    package init(history: DeliveryHistory, body: String?) {
+    package init(history: DeliveryHistory, body: String?, language: Language) {
         self.history = history
         self.body = body
+        self.language = language
     }
 }
 
@@ -154,15 +165,18 @@ package struct DigestAnswer: Sendable, Codable, Equatable {
     package var isNew: Bool
     /// A dry run's text.
     package var preview: String?
+    /// The configuration's.
+    package var language: Language
 
-    package init(deliveries: [Int64], isNew: Bool, preview: String? = nil) {
+    package init(deliveries: [Int64], isNew: Bool, preview: String? = nil, language: Language) {
         self.deliveries = deliveries
         self.isNew = isNew
         self.preview = preview
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case deliveries, preview
+        case deliveries, preview, language
         case isNew = "new"
     }
 }
@@ -172,14 +186,17 @@ package struct ReloadAnswer: Sendable, Codable, Equatable {
     package var isTaken: Bool
     /// Errors that kept the old configuration, or warnings of the new one, as `check` prints them.
     package var problems: [String]
+    /// The configuration's.
+    package var language: Language
 
-    package init(isTaken: Bool, problems: [String]) {
+    package init(isTaken: Bool, problems: [String], language: Language) {
         self.isTaken = isTaken
         self.problems = problems
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case problems
+        case problems, language
         case isTaken = "taken"
     }
 }
@@ -188,10 +205,16 @@ package struct ReloadAnswer: Sendable, Codable, Equatable {
 package struct ResumeAnswer: Sendable, Codable, Equatable {
     /// False: the clock was believed anyhow, and nothing was recorded.
     package var wasInDoubt: Bool
+    /// The configuration's.
+    package var language: Language
 
-    package init(wasInDoubt: Bool) { self.wasInDoubt = wasInDoubt }
+    package init(wasInDoubt: Bool, language: Language) {
+        self.wasInDoubt = wasInDoubt
+        self.language = language
+    }
 
     private enum CodingKeys: String, CodingKey {
+        case language
         case wasInDoubt = "was_in_doubt"
     }
 }

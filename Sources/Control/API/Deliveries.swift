@@ -1,4 +1,5 @@
 package import CivilTime
+package import Reminders
 
 /// «Try these again now», or ask a channel again.
 package struct RetryQuestion: Sendable, Codable, Equatable {
@@ -29,11 +30,14 @@ package struct RetryAnswer: Sendable, Codable, Equatable {
     package var hastened: [Int64]
     /// Where a channel was named: how many messages wait for it.
     package var waiting: Int?
+    /// The configuration's.
+    package var language: Language
 
-    package init(retried: [Int64], hastened: [Int64], waiting: Int? = nil) {
+    package init(retried: [Int64], hastened: [Int64], waiting: Int? = nil, language: Language) {
         self.retried = retried
         self.hastened = hastened
         self.waiting = waiting
+        self.language = language
     }
 }
 
@@ -64,14 +68,17 @@ package struct BouncedAnswer: Sendable, Codable, Equatable {
     package var delivery: Int64
     /// False: it was on record already.
     package var isNew: Bool
+    /// The configuration's.
+    package var language: Language
 
-    package init(delivery: Int64, isNew: Bool) {
+    package init(delivery: Int64, isNew: Bool, language: Language) {
         self.delivery = delivery
         self.isNew = isNew
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case delivery
+        case delivery, language
         case isNew = "new"
     }
 }
@@ -111,10 +118,12 @@ package struct TestAnswer: Sendable, Codable, Equatable {
     package var peer: String?
     package var tls: String?
     package var conversation: [Line]
+    /// The configuration's.
+    package var language: Language
 
     package init(
         channel: String, to: String, verdict: String, reason: String, code: Int?, reply: String?, peer: String?,
-        tls: String?, conversation: [Line]
+        tls: String?, conversation: [Line], language: Language
     ) {
         self.channel = channel
         self.to = to
@@ -125,5 +134,6 @@ package struct TestAnswer: Sendable, Codable, Equatable {
         self.peer = peer
         self.tls = tls
         self.conversation = conversation
+        self.language = language
     }
 }

@@ -88,15 +88,18 @@ package struct ReportsAnswer: Sendable, Codable, Equatable {
     package var reports: [Row]
     package var problems: [Fault]
     package var isDryRun: Bool
+    /// The configuration's.
+    package var language: Language
 
-    package init(reports: [Row], problems: [Fault], isDryRun: Bool) {
+    package init(reports: [Row], problems: [Fault], isDryRun: Bool, language: Language) {
         self.reports = reports
         self.problems = problems
         self.isDryRun = isDryRun
+        self.language = language
     }
 
     private enum CodingKeys: String, CodingKey {
-        case reports, problems
+        case reports, problems, language
         case isDryRun = "dry_run"
     }
 }
@@ -104,6 +107,11 @@ package struct ReportsAnswer: Sendable, Codable, Equatable {
 /// All reports of the duties asked for.
 package struct CollectionsAnswer: Sendable, Codable, Equatable {
     package var collections: [ReportCollection]
+    /// The configuration's.
+    package var language: Language
 
-    package init(collections: [ReportCollection]) { self.collections = collections }
+    package init(collections: [ReportCollection], language: Language) {
+        self.collections = collections
+        self.language = language
+    }
 }

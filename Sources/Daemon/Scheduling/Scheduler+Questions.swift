@@ -1,5 +1,5 @@
 package import CivilTime
-import Messages
+package import Messages
 package import Reminders
 package import WorkLists
 
@@ -34,4 +34,7 @@ extension Scheduler {
     package var unitNames: [UnitID: String] {
         Dictionary(engine.inputs.directory.units.map { ($0.id, $0.name) }) { first, _ in first }
     }
+
+    /// In which words a caller is refused.
+    package var refusalWords: RefusalWords { RefusalWords(language: language, unitNames: unitNames) }
 }

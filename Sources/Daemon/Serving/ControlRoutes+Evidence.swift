@@ -12,32 +12,24 @@ extension ControlRoutes {
         let peer = try await caller(context)
         let limit = try number("limit", request) ?? 200
         guard (1...200).contains(limit) else { throw ControlFailure(.badRequest, "limit is not from 1 to 200") }
-        do {
-            var query = try await scheduler.historyQuery(
-                list: asked["list"].map(String.init), milestone: asked["milestone"].map(String.init),
-                unit: asked["unit"].map(String.init))
-            query.after = try number("after", request).map(DeliveryID.init(rawValue:))
-            query.limit = Int(limit)
-            let history = try await reading { [query] in try ledger.history(query) }
-            return try json(await scheduler.dossier(query, history, askedBy: peer))
-        } catch let refusal as ActRefusal {
-            throw ControlFailure(refusal)
-        }
+        var query = try await scheduler.historyQuery(
+            list: asked["list"].map(String.init), milestone: asked["milestone"].map(String.init),
+            unit: asked["unit"].map(String.init))
+        query.after = try number("after", request).map(DeliveryID.init(rawValue:))
+        query.limit = Int(limit)
+        let history = try await reading { [query] in try ledger.history(query) }
+        return try json(await scheduler.dossier(query, history, askedBy: peer))
     }
 
     func circular(_ request: Request) async throws -> Response {
         let asked = request.uri.queryParameters
         let deadline = try asked["deadline"].map { text in
-            guard let date = CivilDate(iso: text) else { throw ControlFailure(.badRequest, "\(text) is no date") }
+            guard let date = CivilDate(iso: text) else { throw RequestRefusal.noDate(String(text)) }
             return date
         }
-        do {
-            let past = try await scheduler.pastDeadlines(list: asked["list"].map(String.init), deadline: deadline)
-            let told = try await told(past.map(\.line))
-            return try json(await scheduler.circular(past, deadline: deadline, told: told))
-        } catch let refusal as ActRefusal {
-            throw ControlFailure(refusal)
-        }
+        let past = try await scheduler.pastDeadlines(list: asked["list"].map(String.init), deadline: deadline)
+        let told = try await told(past.map(\.line))
+        return try json(await scheduler.circular(past, deadline: deadline, told: told))
     }
 
     /// By which message each share was last told: the newest that a server accepted, of the unit's own.

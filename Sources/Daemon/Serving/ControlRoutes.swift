@@ -5,6 +5,7 @@ import Dispatch
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Messages
 import Reminders
 import WorkLists
 
@@ -16,23 +17,64 @@ struct ControlRoutes: Sendable {
 
     func router() -> Router<ControlContext> {
         let router = Router(context: ControlContext.self)
-        router.get(RouterPath(ControlPath.status)) { request, _ in try await status(request) }
-        router.get(RouterPath(ControlPath.agenda)) { request, _ in try await agenda(request) }
-        router.get(RouterPath(ControlPath.log)) { request, _ in try await log(request) }
-        router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in try await delivery(context) }
-        router.get(RouterPath(ControlPath.history)) { request, context in try await history(request, context) }
-        router.get(RouterPath(ControlPath.circular)) { request, _ in try await circular(request) }
-        router.get(RouterPath(ControlPath.statusPage)) { request, _ in try await statusPage(request) }
-        router.post(RouterPath(ControlPath.acts)) { request, context in try await acts(request, context) }
-        router.post(RouterPath(ControlPath.reports)) { request, context in try await reports(request, context) }
-        router.get(RouterPath(ControlPath.reports)) { request, _ in try await collections(request) }
-        router.post(RouterPath(ControlPath.digest)) { request, context in try await digest(request, context) }
-        router.post(RouterPath(ControlPath.retry)) { request, context in try await retry(request, context) }
-        router.post(RouterPath(ControlPath.bounced)) { request, context in try await bounced(request, context) }
-        router.post(RouterPath(ControlPath.test)) { request, context in try await test(request, context) }
-        router.post(RouterPath(ControlPath.resume)) { request, context in try await resume(request, context) }
-        router.post(RouterPath(ControlPath.reload)) { request, context in try await reload(request, context) }
+        router.get(RouterPath(ControlPath.status)) { request, _ in
+            try await worded { try await status(request) }
+        }
+        router.get(RouterPath(ControlPath.agenda)) { request, _ in
+            try await worded { try await agenda(request) }
+        }
+        router.get(RouterPath(ControlPath.log)) { request, _ in
+            try await worded { try await log(request) }
+        }
+        router.get(RouterPath(ControlPath.deliveries + "/:id")) { _, context in
+            try await worded { try await delivery(context) }
+        }
+        router.get(RouterPath(ControlPath.history)) { request, context in
+            try await worded { try await history(request, context) }
+        }
+        router.get(RouterPath(ControlPath.circular)) { request, _ in
+            try await worded { try await circular(request) }
+        }
+        router.get(RouterPath(ControlPath.statusPage)) { request, _ in
+            try await worded { try await statusPage(request) }
+        }
+        router.post(RouterPath(ControlPath.acts)) { request, context in
+            try await worded { try await acts(request, context) }
+        }
+        router.post(RouterPath(ControlPath.reports)) { request, context in
+            try await worded { try await reports(request, context) }
+        }
+        router.get(RouterPath(ControlPath.reports)) { request, _ in
+            try await worded { try await collections(request) }
+        }
+        router.post(RouterPath(ControlPath.digest)) { request, context in
+            try await worded { try await digest(request, context) }
+        }
+        router.post(RouterPath(ControlPath.retry)) { request, context in
+            try await worded { try await retry(request, context) }
+        }
+        router.post(RouterPath(ControlPath.bounced)) { request, context in
+            try await worded { try await bounced(request, context) }
+        }
+        router.post(RouterPath(ControlPath.test)) { request, context in
+            try await worded { try await test(request, context) }
+        }
+        router.post(RouterPath(ControlPath.resume)) { request, context in
+            try await worded { try await resume(request, context) }
+        }
+        router.post(RouterPath(ControlPath.reload)) { request, context in
+            try await worded { try await reload(request, context) }
+        }
         return router
+    }
+
+    /// What a verb answers, or why not in the office's language.
+    private func worded(_ answer: () async throws -> Response) async throws -> Response {
+        do {
+            return try await answer()
+        } catch {
+            throw await ControlFailure(error, in: scheduler.refusalWords) ?? error
+        }
     }
 
     // MARK: - Looking
@@ -48,7 +90,8 @@ struct ControlRoutes: Sendable {
             throw ControlFailure(.badRequest, "days is not a number from 0 to 3660")
         }
         let unit = try await unit(query["unit"].map(String.init))
-        return try json(AgendaAnswer(rows: await scheduler.agenda(days: days, unit: unit)))
+        return try json(
+            AgendaAnswer(rows: await scheduler.agenda(days: days, unit: unit), language: await scheduler.language))
     }
 
     private func log(_ request: Request) async throws -> Response {
@@ -70,10 +113,12 @@ struct ControlRoutes: Sendable {
         }
         let found = try await reading { (try ledger.delivery(id), try ledger.body(of: id)) }
         guard let history = found.0 else {
-            throw ControlFailure(.notFound, "no delivery has the number \(id)", hint: "`deadlinectl log` lists them")
+            throw RequestRefusal.unknownDelivery(id)
         }
         return try json(
-            DeliveryAnswer(history: history, body: found.1.map { String(decoding: $0.bytes, as: UTF8.self) }))
+            DeliveryAnswer(
+                history: history, body: found.1.map { String(decoding: $0.bytes, as: UTF8.self) },
+                language: await scheduler.language))
     }
 
     // MARK: - Acting
@@ -101,24 +146,18 @@ struct ControlRoutes: Sendable {
                 reason: act.reason, document: act.document, until: act.until, undoing: undoing,
                 key: act.key ?? "\(stamp)-\(index)")
         }
-        do {
-            let (recorded, known) = try await scheduler.act(requests, isDryRun: asked.isDryRun)
-            let names = await scheduler.unitNames
-            let undone = await scheduler.kinds(ofActs: Set(recorded.compactMap(\.undoes)))
-            return try json(
-                ActsAnswer(
-                    recorded: recorded.map { act in
-                        ActsAnswer.Row(
-                            kind: act.kind.rawValue, list: act.list, milestone: act.milestone,
-                            unit: act.unit?.rawValue, unitName: act.unit.flatMap { names[$0] }, on: act.on,
-                            document: act.document, until: act.until, stage: act.stage?.description,
-                            undoes: act.undoes.flatMap { undone[$0]?.rawValue })
-                    }, unchanged: known, isDryRun: asked.isDryRun, language: await scheduler.language))
-        } catch let refusal as ActRefusal {
-            throw ControlFailure(refusal)
-        } catch let failure as LedgerFailure {
-            throw ControlFailure(failure)
-        }
+        let (recorded, known) = try await scheduler.act(requests, isDryRun: asked.isDryRun)
+        let names = await scheduler.unitNames
+        let undone = await scheduler.kinds(ofActs: Set(recorded.compactMap(\.undoes)))
+        return try json(
+            ActsAnswer(
+                recorded: recorded.map { act in
+                    ActsAnswer.Row(
+                        kind: act.kind.rawValue, list: act.list, milestone: act.milestone,
+                        unit: act.unit?.rawValue, unitName: act.unit.flatMap { names[$0] }, on: act.on,
+                        document: act.document, until: act.until, stage: act.stage?.description,
+                        undoes: act.undoes.flatMap { undone[$0]?.rawValue })
+                }, unchanged: known, isDryRun: asked.isDryRun, language: await scheduler.language))
     }
 
     private func reload(_ request: Request, _ context: ControlContext) async throws -> Response {
@@ -147,8 +186,7 @@ struct ControlRoutes: Sendable {
         guard let text, !text.isEmpty else { return nil }
         let directory = await scheduler.directory
         guard let unit = directory.unit(idOrName: text) else {
-            throw ControlFailure(
-                .notFound, "no unit is called \(text)", hint: directory.likely(text).map { "did you mean \($0)?" })
+            throw ActRefusal.unknownUnit(text, likely: directory.likely(text))
         }
         return unit.id
     }
@@ -167,8 +205,13 @@ struct ControlRoutes: Sendable {
 
     /// The ledger's calls block: they get a thread of their own, not one of Swift's few.
     func reading<Value: Sendable>(_ read: @escaping @Sendable () throws -> Value) async throws -> Value {
-        try await withCheckedThrowingContinuation { continuation in
-            Self.queue.async { continuation.resume(with: Result { try read() }) }
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                Self.queue.async { continuation.resume(with: Result { try read() }) }
+            }
+        } catch let failure as LedgerFailure {
+            // What cannot be read is not lost, as what cannot be written may be.
+            throw RequestRefusal.notReadable(failure.shortName)
         }
     }
 

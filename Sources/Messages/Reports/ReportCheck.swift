@@ -6,10 +6,12 @@ import WorkLists
 struct ReportCheck {
     let file: String
     let lines: ReportLines
+    /// That of the faults.
+    let language: Language
 
     /// - Throws: where the file as a whole is not the unit's.
     func report(
-        _ form: Result<ReportForm, ReportReader.Refusal>, at line: Int, unit: (String) -> UnitID?
+        _ form: Result<ReportForm, RefusalText>, at line: Int, unit: (String) -> UnitID?
     ) throws(Problem) -> (ReportReader.Report, [Problem]) {
         let asked: ReportForm
         switch form {
@@ -17,19 +19,14 @@ struct ReportCheck {
         case .failure(let refusal): throw Problem(file: file, line: line, refusal.message, hint: refusal.hint)
         }
         if let named = lines.heads[.unit], unit(named.text) != asked.obligation.unit {
-            throw problem(
-                named.line, "it is headed `\(named.text)`, and its 编号 is that of \(asked.unitName)",
-                "each unit fills in the file that was sent to it")
+            throw problem(named.line, .otherUnit(named: named.text, unit: asked.unitName))
         }
         var problems = strangers(asked)
         var parts: [ReportText.Part] = []
         var characters = 0
         for part in asked.parts {
             guard let given = lines.parts.first(where: { $0.id == part.id }) else {
-                problems.append(
-                    problem(
-                        lines.parts.last?.line ?? line, "part 【\(part.id)】 is missing",
-                        "every measure of the unit has a part; take it from the file as it was sent"))
+                problems.append(problem(lines.parts.last?.line ?? line, .partMissing(part.id)))
                 continue
             }
             problems += faults(given)
@@ -39,9 +36,7 @@ struct ReportCheck {
             let count = ReportField.allCases.reduce(0) { $0 + CharacterCount.of($1.text(of: text)) }
             if let limit = asked.limit, count > limit {
                 problems.append(
-                    problem(
-                        given.line, "part 【\(part.id)】 has \(count) characters, \(count - limit) more than \(limit)",
-                        "its three fields together count, as 字数 in WPS and Word"))
+                    problem(given.line, .tooLong(part: part.id, characters: count, limit: limit)))
             }
             characters += count
             parts.append(text)
@@ -59,11 +54,10 @@ struct ReportCheck {
         return lines.parts.compactMap { part in
             guard known.contains(part.id) else {
                 return problem(
-                    part.line, "part 【\(part.id)】 is not one of \(form.unitName)",
-                    "its parts: \(form.parts.map(\.id).joined(separator: ", "))")
+                    part.line, .strangePart(part.id, unit: form.unitName, parts: form.parts.map(\.id)))
             }
             if let line = first[part.id] {
-                return problem(part.line, "part 【\(part.id)】 stands twice, first in line \(line)", "keep one of them")
+                return problem(part.line, .partTwice(part.id, firstLine: line))
             }
             first[part.id] = part.line
             return nil
@@ -72,27 +66,17 @@ struct ReportCheck {
 
     private func faults(_ part: ReportLines.Part) -> [Problem] {
         var problems = part.repeated.map { place in
-            problem(place.line, "\(place.text) of part 【\(part.id)】 stands twice", "put all of it under the first")
+            problem(place.line, .fieldTwice(place.text, part: part.id))
         }
         for field in ReportField.allCases {
-            let title = field.title(.zh)
             guard let place = part.fields[field] else {
-                problems.append(
-                    problem(
-                        part.line, "\(title) of part 【\(part.id)】 is missing", "keep its line: \(title):"))
+                problems.append(problem(part.line, .fieldMissing(field, part: part.id)))
                 continue
             }
             if CharacterCount.of(place.text) == 0 {
-                problems.append(
-                    problem(
-                        place.line, "\(title) of part 【\(part.id)】 is empty",
-                        field == .progress
-                            ? "say how far it is; 尚未启动 where nothing has begun" : "write 无 if there is none"))
+                problems.append(problem(place.line, .fieldEmpty(field, part: part.id)))
             } else if field == .progress, Self.isNone(place.text) {
-                problems.append(
-                    problem(
-                        place.line, "\(title) of part 【\(part.id)】 says `\(place.text)`",
-                        "say how far it is; 尚未启动 where nothing has begun"))
+                problems.append(problem(place.line, .noProgress(place.text, part: part.id)))
             }
         }
         return problems
@@ -102,7 +86,7 @@ struct ReportCheck {
         ["无", "没有", "none"].contains(text.lowercased().filter { !"。. ".contains($0) })
     }
 
-    private func problem(_ line: Int, _ message: String, _ hint: String) -> Problem {
-        Problem(file: file, line: line, message, hint: hint)
+    private func problem(_ line: Int, _ fault: ReportFault) -> Problem {
+        Problem(file: file, line: line, fault, language)
     }
 }

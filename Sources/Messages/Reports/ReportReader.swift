@@ -23,17 +23,6 @@ package struct ReportReader {
         package var characters: Int
     }
 
-    /// Why an obligation has no form, in words.
-    package struct Refusal: Error, Sendable, Equatable {
-        package var message: String
-        package var hint: String?
-
-        package init(_ message: String, hint: String? = nil) {
-            self.message = message
-            self.hint = hint
-        }
-    }
-
     /// The largest file that is read, in bytes: 256 KB, forty parts of 500 characters several times over.
     package static let largest = 256 << 10
 
@@ -47,9 +36,13 @@ package struct ReportReader {
 
     private let files: [(name: String, content: Result<Opened, Problem>)]
 
-    package init(_ files: [File]) {
+    /// That of the faults.
+    private let language: Language
+
+    package init(_ files: [File], language: Language) {
+        self.language = language
         self.files = files.map { file in
-            (file.name, Result { () throws(Problem) in try Self.open(file) })
+            (file.name, Result { () throws(Problem) in try Self.open(file, language) })
         }
     }
 
@@ -64,7 +57,7 @@ package struct ReportReader {
     /// - Returns: the reports in the order of the files. The caller takes all or nothing: with a problem in the list it
     ///   records none.
     package func read(
-        forms: [ObligationID: Result<ReportForm, Refusal>], unit: (String) -> UnitID?
+        forms: [ObligationID: Result<ReportForm, RefusalText>], unit: (String) -> UnitID?
     ) -> (reports: [Report], problems: [Problem]) {
         var reports: [Report] = []
         var problems: [Problem] = []
@@ -73,13 +66,11 @@ package struct ReportReader {
             do throws(Problem) {
                 let opened = try content.get()
                 if let first = names[opened.obligation] {
-                    throw Problem(
-                        file: name, line: opened.line, "it reports for the same unit and duty as \(first)",
-                        hint: "give in the one that holds")
+                    throw Problem(file: name, line: opened.line, .givenTwice(first: first), language)
                 }
                 names[opened.obligation] = name
                 guard let form = forms[opened.obligation] else { continue }
-                let check = ReportCheck(file: name, lines: opened.lines)
+                let check = ReportCheck(file: name, lines: opened.lines, language: language)
                 let (report, found) = try check.report(form, at: opened.line, unit: unit)
                 reports.append(report)
                 problems += found
@@ -90,27 +81,17 @@ package struct ReportReader {
         return (reports, problems)
     }
 
-    private static func open(_ file: File) throws(Problem) -> Opened {
+    private static func open(_ file: File, _ language: Language) throws(Problem) -> Opened {
         guard file.bytes.count <= largest else {
-            throw Problem(
-                file: file.name, "it has more than \(largest >> 10) KB",
-                hint: "a report is a text file of a few pages: is it the right one?")
+            throw Problem(file: file.name, .tooLarge(kilobytes: largest >> 10), language)
         }
         guard let text = TextEncoding.decode(file.bytes), !text.unicodeScalars.contains("\0") else {
-            throw Problem(
-                file: file.name, "it is no text in UTF-8 or GB18030",
-                hint: "save it as a text file (.txt), not as a document of Word or WPS")
+            throw Problem(file: file.name, .noText, language)
         }
         let lines = ReportLines(text)
-        guard let id = lines.heads[.id] else {
-            throw Problem(
-                file: file.name, line: 1, "the line 编号 is missing: nothing says whose report it is",
-                hint: "fill in the file that came with the reminder; its line begins 编号:")
-        }
+        guard let id = lines.heads[.id] else { throw Problem(file: file.name, line: 1, .idMissing, language) }
         guard let obligation = ObligationID(ReportLines.narrow(id.text).filter { !$0.isWhitespace }) else {
-            throw Problem(
-                file: file.name, line: id.line, "`\(id.text)` names no report",
-                hint: "keep the line as it was sent: 编号:huzhou-2017:三-2/fgw")
+            throw Problem(file: file.name, line: id.line, .idUnknown(id.text), language)
         }
         return Opened(lines: lines, obligation: obligation, line: id.line)
     }

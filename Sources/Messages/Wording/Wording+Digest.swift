@@ -1,8 +1,8 @@
-import Reminders
+package import Reminders
 import Settings
 
 extension Wording {
-    func acknowledgement(_ unit: Standing.ByUnit) -> String {
+    package func acknowledgement(_ unit: Standing.ByUnit) -> String {
         switch (unit.wasAssigned, unit.hasAcknowledged, language) {
         case (_, true, .zh): "已签收"
         case (true, false, .zh): "未签收"
@@ -58,7 +58,7 @@ extension Wording {
         }
     }
 
-    func deliveryState(_ state: String) -> String {
+    package func deliveryState(_ state: String) -> String {
         if state == Act.Kind.bounced.rawValue { return language == .zh ? "退回" : "came back" }
         guard let known = DeliveryState(rawValue: state) else { return state }
         return switch (known, language) {
@@ -79,6 +79,19 @@ extension Wording {
         }
     }
 
+    /// The same in a narrow column: in English the name that `deadlinectl log --state` takes.
+    package func deliveryStateColumn(_ state: String) -> String {
+        guard language == .zh, let known = DeliveryState(rawValue: state) else {
+            return state == Act.Kind.bounced.rawValue && language == .zh ? deliveryState(state) : state
+        }
+        return switch known {
+        case .accepted: "已接收"
+        case .superseded: "已代替"
+        case .givenUp: "未送达"
+        case .waiting, .begun, .unknown, .withdrawn: deliveryState(state)
+        }
+    }
+
     func heldChannel(_ channel: String, reason: String) -> String {
         switch language {
         case .zh: "发送通道 \(channel) 已暂停(\(reason)),其邮件在等待"
@@ -94,7 +107,7 @@ extension Wording {
     }
 
     /// `3条` or `3 messages`.
-    func messages(_ count: Int) -> String {
+    package func messages(_ count: Int) -> String {
         switch language {
         case .zh: "\(count)条"
         case .en: Self.count(count, "message")
@@ -115,7 +128,7 @@ extension Wording {
         }
     }
 
-    func notAccepted(_ titles: [String], ids: [String]) -> String {
+    package func notAccepted(_ titles: [String], ids: [String]) -> String {
         switch language {
         case .zh: "清单尚未生效,不会提醒任何单位:\(names(titles))(deadlinectl list accept \(ids.joined(separator: " ")))"
         case .en:
@@ -171,7 +184,7 @@ extension Wording {
     }
 
     /// `12天后`; nil for today.
-    func daysLeft(_ days: Int) -> String? {
+    package func daysLeft(_ days: Int) -> String? {
         guard days > 0 else { return language == .zh ? "今天" : "today" }
         return language == .zh ? "\(days)天后" : "in \(Self.count(days, "day"))"
     }

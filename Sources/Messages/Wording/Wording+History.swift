@@ -1,5 +1,5 @@
 import CivilTime
-import Reminders
+package import Reminders
 import Settings
 
 /// The sentences of a history. Whom an event is about comes in as `whom`, empty where it goes without saying.
@@ -71,7 +71,7 @@ extension Wording {
     }
 
     /// What a message is: the stages of the series that it brings, or its kind.
-    func message(kind: String, stages: [Stage]) -> String {
+    package func message(kind: String, stages: [Stage]) -> String {
         guard let known = Delivery.Kind(rawValue: kind) else { return kind }
         let stages = names(stages.map(stage))
         return switch (known, language) {
@@ -86,13 +86,18 @@ extension Wording {
     }
 
     /// `第12号消息`.
-    func message(_ id: Int64) -> String { language == .zh ? "第\(id)号消息" : "message \(id)" }
+    package func message(_ id: Int64) -> String { language == .zh ? "第\(id)号消息" : "message \(id)" }
 
     /// How one attempt ended, before the server's own words.
     func outcome(_ attempt: DeliveryHistory.Attempt) -> String {
         guard let verdict = attempt.verdict else { return language == .zh ? "没有结果的记录" : "no end on record" }
+        return outcome(verdict: verdict, reason: attempt.reason)
+    }
+
+    /// The same from its parts. The reason is the short name that `docs/replies.md` explains.
+    package func outcome(verdict: String, reason: String?) -> String {
         guard let known = TransferEnd.Verdict(rawValue: verdict) else { return verdict }
-        let why = attempt.reason.flatMap { $0 == verdict ? nil : $0 }.map { bracketed([$0]) } ?? ""
+        let why = reason.flatMap { $0 == verdict ? nil : $0 }.map { bracketed([$0]) } ?? ""
         return switch (known, language) {
         case (.accepted, .zh): "对方服务器已接收"
         case (.refused, .zh): "对方服务器拒绝" + why

@@ -1,10 +1,10 @@
 import CivilTime
-import Reminders
+package import Reminders
 import Settings
 
 extension Wording {
     /// What a message of the series is, in a table: `提前30天`, `30d before`.
-    func stage(_ stage: Stage) -> String {
+    package func stage(_ stage: Stage) -> String {
         switch (stage, language) {
         case (.assigned, .zh): "交办"
         case (.moved, .zh): "到期日调整"

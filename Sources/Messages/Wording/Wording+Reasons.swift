@@ -4,7 +4,7 @@ import Settings
 extension Wording {
     /// Why a slot ended without a message of its own, or a delivery without being tried: the ledger has the English
     /// sentence. One that is not known here stands as it is.
-    func reason(_ sentence: String) -> String {
+    package func reason(_ sentence: String) -> String {
         switch language {
         case .zh: Self.chineseReasons[sentence] ?? sentence
         case .en: sentence

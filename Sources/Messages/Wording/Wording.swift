@@ -1,11 +1,13 @@
-import CivilTime
-import Reminders
+package import CivilTime
+package import Reminders
 import Settings
 
 /// The words of one language: dates, counts, states, colours. Whole sentences of a message stand in its template;
 /// here is what needs grammar or a choice.
-struct Wording: Sendable {
-    let language: Language
+package struct Wording: Sendable {
+    package let language: Language
+
+    package init(language: Language) { self.language = language }
 
     /// `6月30日`, `30 June`; with the year where it is not this one.
     func day(_ date: CivilDate, from today: CivilDate) -> String {
@@ -17,7 +19,7 @@ struct Wording: Sendable {
     }
 
     /// `6月30日(周五)`, `Fri 30 June`.
-    func dayAndWeekday(_ date: CivilDate, from today: CivilDate) -> String {
+    package func dayAndWeekday(_ date: CivilDate, from today: CivilDate) -> String {
         switch language {
         case .zh: "\(day(date, from: today))(\(date.weekday.chinese))"
         case .en: "\(date.weekday.english) \(day(date, from: today))"
@@ -25,7 +27,7 @@ struct Wording: Sendable {
     }
 
     /// `2017年6月30日`, `30 June 2017`.
-    func fullDay(_ date: CivilDate) -> String {
+    package func fullDay(_ date: CivilDate) -> String {
         let (year, month, day) = date.parts
         switch language {
         case .zh: return "\(year)年\(month)月\(day)日"
@@ -88,7 +90,7 @@ struct Wording: Sendable {
     }
 
     /// `12项`, `12 items`.
-    func items(_ count: Int) -> String {
+    package func items(_ count: Int) -> String {
         switch language {
         case .zh: "\(count)项"
         case .en: Self.count(count, "item")
@@ -96,7 +98,7 @@ struct Wording: Sendable {
     }
 
     /// `甲、乙`, `A, B and C`.
-    func names(_ names: [String]) -> String {
+    package func names(_ names: [String]) -> String {
         switch language {
         case .zh: names.joined(separator: "、")
         case .en: Self.listed(names)
@@ -104,7 +106,7 @@ struct Wording: Sendable {
     }
 
     /// Those who share an item: up to eight by name, of more the first three and how many.
-    func sharers(_ names: [String]) -> String {
+    package func sharers(_ names: [String]) -> String {
         guard names.count > 8 else { return self.names(names) }
         switch language {
         case .zh: return names.prefix(3).joined(separator: "、") + "等\(names.count)个单位"
@@ -130,7 +132,7 @@ struct Wording: Sendable {
     }
 
     /// nil for the colour that is none.
-    func colour(_ colour: Colour) -> String? {
+    package func colour(_ colour: Colour) -> String? {
         switch (colour, language) {
         case (.none, _): nil
         case (.blue, .zh): "蓝色"
@@ -165,7 +167,7 @@ struct Wording: Sendable {
     }
 
     /// `1 item`, `2 items`.
-    static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+    package static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     private static func listed(_ parts: [String]) -> String {
         guard parts.count > 1 else { return parts.first ?? "" }

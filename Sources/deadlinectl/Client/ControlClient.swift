@@ -1,5 +1,6 @@
 import Control
 import Foundation
+import Reminders
 
 /// Asks the daemon over its Unix socket. Knows no courier: what is sent, the daemon sends.
 struct ControlClient {
@@ -42,7 +43,7 @@ struct ControlClient {
 
     static func refusal(_ reply: CurlRequest.Reply) -> Failure {
         if let answer = try? JSONDecoder().decode(ErrorAnswer.self, from: reply.body) {
-            return Failure(answer.error, hint: answer.hint)
+            return Failure(answer.error, hint: answer.hint, language: answer.language ?? .en)
         }
         return Failure(
             "the daemon refused without saying why (HTTP \(reply.status))",

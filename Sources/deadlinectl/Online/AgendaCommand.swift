@@ -1,5 +1,6 @@
 import ArgumentParser
 import Control
+import Reminders
 
 struct AgendaCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -22,8 +23,10 @@ struct AgendaCommand: Verb {
             ControlPath.agenda, [("days", String(days)), ("unit", unit)], as: AgendaAnswer.self)
         online.show(reply) { answer in
             answer.rows.isEmpty
-                ? "nothing is planned in the next \(days) days"
-                : PlanTable.text(answer.rows, width: Terminal.standard.width, style: Terminal.standard.style)
+                ? answer.language == .zh ? "今后\(days)天没有提醒计划" : "nothing is planned in the next \(days) days"
+                : PlanTable.text(
+                    answer.rows, width: Terminal.standard.width, style: Terminal.standard.style,
+                    language: answer.language)
         }
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CivilTime
 import Control
+import Messages
+import Reminders
 
 struct BouncedCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -31,10 +33,15 @@ struct BouncedCommand: Verb {
             ControlPath.bounced,
             BouncedQuestion(delivery: delivery, reason: reason, on: on, onBehalfOf: requester.onBehalfOf),
             as: BouncedAnswer.self)
-        online.show(reply) { answer in
-            answer.isNew
-                ? "recorded: delivery \(answer.delivery) came back"
-                : "delivery \(answer.delivery) was on record as come back already"
+        online.show(reply, Self.text)
+    }
+
+    static func text(_ answer: BouncedAnswer) -> String {
+        switch (answer.language, answer.isNew) {
+        case (.zh, true): "已登记:\(Wording(language: .zh).message(answer.delivery))退信"
+        case (.zh, false): "\(Wording(language: .zh).message(answer.delivery))的退信此前已登记"
+        case (.en, true): "recorded: delivery \(answer.delivery) came back"
+        case (.en, false): "delivery \(answer.delivery) was on record as come back already"
         }
     }
 }

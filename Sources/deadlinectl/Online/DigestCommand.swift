@@ -1,5 +1,7 @@
 import ArgumentParser
 import Control
+import Messages
+import Reminders
 
 struct DigestCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -35,7 +37,8 @@ struct DigestCommand: Verb {
     }
 
     static func text(_ answer: DigestAnswer) -> String {
-        if let preview = answer.preview { return readable(preview) }
+        if let preview = answer.preview { return readable(preview, answer.language) }
+        if answer.language == .zh { return chinese(answer) }
         let numbers = answer.deliveries.map(String.init).joined(separator: ", ")
         guard !answer.deliveries.isEmpty else { return "the digest has no recipient" }
         let noun = answer.deliveries.count == 1 ? "delivery" : "deliveries"
@@ -44,11 +47,20 @@ struct DigestCommand: Verb {
             : "a digest was made less than a minute ago: \(noun) \(numbers)"
     }
 
+    private static func chinese(_ answer: DigestAnswer) -> String {
+        guard !answer.deliveries.isEmpty else { return "督查情况没有收件人" }
+        let wording = Wording(language: .zh)
+        let messages = wording.names(answer.deliveries.map { wording.message($0) })
+        return answer.isNew ? "督查情况已交发:\(messages)" : "不到一分钟前已发过一份:\(messages)"
+    }
+
     /// A mail as its reader sees it; anything else as it is.
-    private static func readable(_ preview: String) -> String {
+    private static func readable(_ preview: String, _ language: Language) -> String {
         let mail = MailText(preview)
         guard mail.header("MIME-Version") != nil, let text = mail.text else { return PlainLine.lines(of: preview) }
-        let subject = mail.header("Subject").map { "Subject: \(PlainLine.of($0))\n\n" } ?? ""
-        return subject + PlainLine.lines(of: text)
+        let subject = mail.header("Subject").map { name in
+            (language == .zh ? "主题:" : "Subject: ") + "\(PlainLine.of(name))\n\n"
+        }
+        return (subject ?? "") + PlainLine.lines(of: text)
     }
 }

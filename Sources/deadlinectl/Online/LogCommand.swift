@@ -67,9 +67,9 @@ struct LogCommand: Verb {
     }
 
     func perform() throws {
-        // Asked for its zone: days and times are the office's, not this machine's.
+        // Asked for its zone and language: days and times are the office's, not this machine's.
         let status = try online.client.get(ControlPath.status, as: StatusAnswer.self).answer
-        let times = LocalTimes(zone: status.zone)
+        let (times, language) = (LocalTimes(zone: status.zone), status.language)
         if csv || jsonl, limit == nil, !follow { return try export(try query(times)) }
         var query = try query(times)
         query.append(("limit", String(limit ?? 50)))
@@ -79,18 +79,20 @@ struct LogCommand: Verb {
             if csv || jsonl { return try write(rows) }
             return online.show(reply) { _ in
                 rows.isEmpty
-                    ? "nothing was sent yet that fits"
-                    : LogTable.text(rows, times, width: Terminal.standard.width, style: Terminal.standard.style)
+                    ? language == .zh ? "没有符合条件的消息" : "nothing was sent yet that fits"
+                    : LogTable.text(
+                        rows, times, width: Terminal.standard.width, style: Terminal.standard.style,
+                        language: language)
             }
         }
-        try show(rows, times)
+        try show(rows, times, language)
         var last = rows.map(\.id).max() ?? 0
         while true {
             sleep(1)
             query.removeAll { $0.0 == "after" }
             query.append(("after", String(last)))
             let news = try online.client.get(ControlPath.log, query, as: LogAnswer.self).answer.rows
-            try show(news.sorted { $0.id < $1.id }, times)
+            try show(news.sorted { $0.id < $1.id }, times, language)
             last = max(last, news.map(\.id).max() ?? 0)
         }
     }
@@ -116,11 +118,12 @@ struct LogCommand: Verb {
         }
     }
 
-    private func show(_ rows: [LogRow], _ times: LocalTimes) throws {
+    private func show(_ rows: [LogRow], _ times: LocalTimes, _ language: Language) throws {
         for row in rows {
             Terminal.out(
                 online.json || jsonl
-                    ? try JSONText.line(row) : LogTable.line(row, times, style: Terminal.standard.style))
+                    ? try JSONText.line(row)
+                    : LogTable.line(row, times, style: Terminal.standard.style, language: language))
         }
     }
 

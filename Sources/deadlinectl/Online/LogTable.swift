@@ -1,20 +1,24 @@
 import CivilTime
+import Messages
 import Reminders
 
 /// The delivery log for people.
 enum LogTable {
-    static func text(_ rows: [LogRow], _ times: LocalTimes, width: Int, style: Style = .plain) -> String {
-        var table = TextTable([
-            .init("ID", isNumber: true), .init("DUE"), .init("STATE"), .init("CHANNEL"), .init("TO"),
-            .init("SUBJECT", givesWay: true),
-        ])
+    static func text(
+        _ rows: [LogRow], _ times: LocalTimes, width: Int, style: Style = .plain, language: Language
+    ) -> String {
+        let titles =
+            language == .zh
+            ? ["编号", "计划时间", "状态", "通道", "收件人", "主题"] : ["ID", "DUE", "STATE", "CHANNEL", "TO", "SUBJECT"]
+        var table = TextTable(titles.enumerated().map { .init($1, isNumber: $0 == 0, givesWay: $0 == 5) })
         for row in rows {
             table.add([
-                .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row), ink(of: row)),
+                .init("\(row.id)"), .init(times.minute(row.dueAt)), .init(state(row, language), ink(of: row)),
                 .init(row.channel), .init(row.to), .init(headline(row.subject)),
             ])
         }
-        return table.text(width: width, style: style) + style(.faint, PlanTable.count(rows.count, "message")) + "\n"
+        let count = language == .zh ? "共\(rows.count)条消息" : PlanTable.count(rows.count, "message")
+        return table.text(width: width, style: style) + style(.faint, count) + "\n"
     }
 
     /// The subject without the marks that every one begins with: the column is narrow.
@@ -25,16 +29,20 @@ enum LogTable {
     }
 
     /// One row as `--follow` prints it, when nobody knows how wide the next will be.
-    static func line(_ row: LogRow, _ times: LocalTimes, style: Style = .plain) -> String {
+    static func line(
+        _ row: LogRow, _ times: LocalTimes, style: Style = .plain, language: Language
+    ) -> String {
         [
-            "\(row.id)", times.minute(row.createdAt), style(ink(of: row), state(row)), PlainLine.of(row.channel),
+            "\(row.id)", times.minute(row.createdAt), style(ink(of: row), state(row, language)),
+            PlainLine.of(row.channel),
             PlainLine.of(row.to), PlainLine.of(row.subject),
         ].joined(separator: "  ")
     }
 
     /// The state, and how many attempts it took if more than one.
-    private static func state(_ row: LogRow) -> String {
-        let state = row.bouncedAt == nil ? row.state : "bounced"
+    private static func state(_ row: LogRow, _ language: Language) -> String {
+        let state = Wording(language: language).deliveryStateColumn(
+            row.bouncedAt == nil ? row.state : Act.Kind.bounced.rawValue)
         return row.attempts > 1 ? "\(state) ×\(row.attempts)" : state
     }
 

@@ -83,10 +83,15 @@ struct MessageFolder {
         var checks = ""
         for delivery in history.deliveries {
             let id = delivery.row.id
-            guard let body = try client.get("\(ControlPath.deliveries)/\(id)", as: DeliveryAnswer.self).answer.body
-            else { continue }
+            let answer = try client.get("\(ControlPath.deliveries)/\(id)", as: DeliveryAnswer.self).answer
+            guard let body = answer.body else { continue }
             let file = EvidenceFile(delivery, tag: history.ledger.tag, bytes: Array(body.utf8))
             guard file.sha256 == delivery.bodyHash else {
+                guard answer.language == .en else {
+                    throw Failure(
+                        "第\(id)号消息的原文与登记的SHA-256不符", hint: "台账被人改动或已损坏,不能证明这条消息",
+                        language: .zh)
+                }
                 throw Failure(
                     "the text of delivery \(id) does not have the SHA-256 that was recorded with it",
                     hint: "the ledger was changed by another hand, or is damaged: it proves nothing about this message")

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Control
+import Messages
+import Reminders
 
 struct ReloadCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -23,12 +25,16 @@ struct ReloadCommand: Verb {
             if !answer.isTaken { throw ExitCode(Failure.Status.refused.rawValue) }
             return
         }
+        let isChinese = answer.language == .zh
         for problem in answer.problems { Terminal.err(PlainLine.lines(of: problem)) }
         guard answer.isTaken else {
             throw Failure(
-                "the configuration was refused; the daemon goes on with the one it had",
-                hint: "correct the files and reload again")
+                isChinese
+                    ? "改动后的配置未被采用,仍按原配置运行"
+                    : "the configuration was refused; the daemon goes on with the one it had",
+                hint: isChinese ? "改正文件后再执行一次" : "correct the files and reload again",
+                language: answer.language)
         }
-        Terminal.out("reloaded")
+        Terminal.out(isChinese ? "已重新读取配置" : "reloaded")
     }
 }

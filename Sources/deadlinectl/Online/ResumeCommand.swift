@@ -1,5 +1,7 @@
 import ArgumentParser
 import Control
+import Messages
+import Reminders
 
 struct ResumeCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -22,6 +24,15 @@ struct ResumeCommand: Verb {
     func perform() throws {
         let reply = try online.client.post(
             ControlPath.resume, ResumeQuestion(reason: reason, onBehalfOf: requester.onBehalfOf), as: ResumeAnswer.self)
-        online.show(reply) { $0.wasInDoubt ? "the clock is believed again" : "the clock was not in doubt" }
+        online.show(reply, Self.text)
+    }
+
+    static func text(_ answer: ResumeAnswer) -> String {
+        switch (answer.language, answer.wasInDoubt) {
+        case (.zh, true): "已确认时钟无误,恢复发送"
+        case (.zh, false): "时钟没有疑问,不需要确认"
+        case (.en, true): "the clock is believed again"
+        case (.en, false): "the clock was not in doubt"
+        }
     }
 }

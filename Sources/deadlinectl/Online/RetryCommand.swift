@@ -1,5 +1,7 @@
 import ArgumentParser
 import Control
+import Messages
+import Reminders
 
 struct RetryCommand: Verb {
     static let configuration = CommandConfiguration(
@@ -39,6 +41,7 @@ struct RetryCommand: Verb {
     }
 
     static func text(_ answer: RetryAnswer, channel: String?) -> String {
+        if answer.language == .zh { return chinese(answer, channel: channel) }
         if let waiting = answer.waiting {
             let messages = waiting == 0 ? "nothing waits for it" : "\(PlanTable.count(waiting, "message")) waiting"
             return "channel \(channel ?? "") is asked now, \(messages)"
@@ -49,5 +52,19 @@ struct RetryCommand: Verb {
         if !answer.hastened.isEmpty { parts.append("waited, goes out now: \(numbers(answer.hastened))") }
         let text = parts.isEmpty ? "nothing new" : parts.joined(separator: "\n")
         return text + "\n`deadlinectl log` shows what became of it"
+    }
+
+    private static func chinese(_ answer: RetryAnswer, channel: String?) -> String {
+        let wording = Wording(language: .zh)
+        if let waiting = answer.waiting {
+            let messages = waiting == 0 ? "没有消息在等待" : "\(wording.messages(waiting))消息在等待"
+            return "正在重试发送通道 \(channel ?? ""),\(messages)"
+        }
+        func messages(_ ids: [Int64]) -> String { wording.names(ids.map { wording.message($0) }) }
+        var parts: [String] = []
+        if !answer.retried.isEmpty { parts.append("已重新发送:\(messages(answer.retried))") }
+        if !answer.hastened.isEmpty { parts.append("原在等待,现在即发:\(messages(answer.hastened))") }
+        let text = parts.isEmpty ? "没有新的重发" : parts.joined(separator: "\n")
+        return text + "\n结果见 deadlinectl log"
     }
 }

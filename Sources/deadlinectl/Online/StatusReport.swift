@@ -14,6 +14,8 @@ struct StatusReport {
     private let height: Int?
     private let style: Style
     private let times: LocalTimes
+    private let wording: Wording
+    private let isChinese: Bool
 
     init(_ answer: StatusAnswer, width: Int, height: Int? = nil, style: Style = .plain) {
         self.answer = answer
@@ -22,6 +24,8 @@ struct StatusReport {
         self.height = height
         self.style = style
         times = LocalTimes(zone: answer.zone)
+        wording = Wording(language: answer.language)
+        isChinese = answer.language == .zh
     }
 
     static func needsAttention(_ answer: StatusAnswer) -> Bool {
@@ -36,14 +40,19 @@ struct StatusReport {
             .init(text: daemon, rank: 0),
         ]
         guard let height else { return parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "\n") }
-        return Screen(height: height).text(parts, more: style(.faint, "全部内容 all of it: deadlinectl status --all"))
+        return Screen(height: height).text(
+            parts, more: style(.faint, words("全部内容:", "all of it: ") + "deadlinectl status --all"))
     }
+
+    private func words(_ chinese: String, _ english: String) -> String { isChinese ? chinese : english }
 
     // MARK: - How things stand
 
     /// `6月底节点45项:办结38 待核3 未反馈4`, a line for each deadline; those that are settled stand last, in one.
     private var deadlines: String {
-        guard !standing.deadlines.isEmpty else { return "no list is accepted, or no obligation is in it\n" }
+        guard !standing.deadlines.isEmpty else {
+            return words("没有已生效的清单,或清单中没有事项", "no list is accepted, or no obligation is in it") + "\n"
+        }
         let lists = Set(standing.deadlines.map(\.list))
         let isSettled = { (row: Standing.ByDeadline) in
             [row.milestones, row.duties].allSatisfy { $0.done + $0.closed == $0.total }
@@ -51,10 +60,13 @@ struct StatusReport {
         var text = ""
         for row in standing.deadlines where !isSettled(row) {
             let list = lists.count > 1 ? "  \(PlainLine.of(row.list))" : ""
-            let colour = Self.word(row.colour).map { "  " + style(row.colour.ink, $0) } ?? ""
-            let line = StandingLine.text(row, today: standing.today, language: .zh)
-            text += style(.bold, line) + colour + style(.faint, list) + "\n"
-            if height == nil, let shares = StandingLine.shares(row, language: .zh) {
+            let colour = wording.colour(row.colour).map { "  " + style(row.colour.ink, $0) } ?? ""
+            let line = StandingLine.text(row, today: standing.today, language: answer.language)
+            // What stands behind it keeps its place on the last line.
+            let room = width - DisplayWidth.of(list) - (wording.colour(row.colour).map { DisplayWidth.of($0) + 2 } ?? 0)
+            let lines = Wrapping.prose(line, first: "", indent: 2, width: room).split(separator: "\n")
+            text += lines.map { style(.bold, String($0)) }.joined(separator: "\n") + colour + style(.faint, list) + "\n"
+            if height == nil, let shares = StandingLine.shares(row, language: answer.language) {
                 text += style(.faint, "  " + shares) + "\n"
             }
         }
@@ -62,27 +74,22 @@ struct StatusReport {
         if let first = settled.first?.deadline, let last = settled.last?.deadline {
             let count = settled.reduce(0) { $0 + $1.milestones.total + $1.duties.total }
             let span = first == last ? "\(first)" : "\(first) – \(last)"
-            text += style(.green, "已全部了结:\(span) 共\(count)项") + "\n"
+            text +=
+                style(
+                    .green, words("已全部了结:\(span) 共\(count)项", "all settled: \(span), \(PlanTable.count(count, "item"))")
+                )
+                + "\n"
         }
         return text
     }
 
-    /// A colour is never shown without its word.
-    static func word(_ colour: Colour) -> String? {
-        switch colour {
-        case .none: nil
-        case .blue: "蓝 blue"
-        case .yellow: "黄 yellow"
-        case .red: "红 red"
-        case .green: "绿 green"
-        case .grey: "灰 grey"
-        }
+    /// In English as short as they are in Chinese, for ten of them stand on eighty columns.
+    private var countHeadings: [TextTable.Heading] {
+        let titles =
+            isChinese
+            ? ["项", "办结", "待核", "未反馈", "待确认", "已关闭"] : ["ALL", "DONE", "CHECK", "OPEN", "CONFIRM", "CLOSED"]
+        return titles.map { .init($0, isNumber: true) }
     }
-
-    private static let countHeadings: [TextTable.Heading] = [
-        .init("项", isNumber: true), .init("办结", isNumber: true), .init("待核", isNumber: true),
-        .init("未反馈", isNumber: true), .init("待确认", isNumber: true), .init("已关闭", isNumber: true),
-    ]
 
     private static func cells(_ counts: Standing.Counts) -> [TextTable.Cell] {
         [
@@ -93,7 +100,7 @@ struct StatusReport {
 
     private var works: String {
         guard !standing.works.isEmpty else { return "" }
-        var table = TextTable([.init(""), .init("重点工作 key work", givesWay: true)] + Self.countHeadings)
+        var table = TextTable([.init(""), .init(words("重点工作", "KEY WORK"), givesWay: true)] + countHeadings)
         let lists = Set(standing.works.map(\.list))
         for work in standing.works {
             let number = lists.count > 1 ? "\(work.list):\(work.number)" : "\(work.number)"
@@ -105,15 +112,17 @@ struct StatusReport {
     private var units: String {
         guard !standing.units.isEmpty else { return "" }
         var table = TextTable(
-            [.init("责任单位 unit", givesWay: true)] + Self.countHeadings
-                + [.init("已到期", isNumber: true), .init("按时", isNumber: true), .init("签收")])
+            [.init(words("责任单位", "UNIT"), givesWay: true)] + countHeadings
+                + [
+                    .init(words("已到期", "PAST"), isNumber: true), .init(words("按时", "ON TIME"), isNumber: true),
+                    .init(words("签收", "SIGNED")),
+                ])
         for unit in standing.unitsWorstFirst {
-            let signed = unit.hasAcknowledged ? "yes" : unit.wasAssigned ? "no" : ""
             table.add(
                 [.init("\(unit.name) (\(unit.unit))")] + Self.cells(unit.shares)
                     + [
                         .init(unit.overdue, .red), .init(unit.punctuality.percent.map { "\($0)%" } ?? ""),
-                        .init(signed, unit.hasAcknowledged ? .green : .yellow),
+                        .init(wording.acknowledgement(unit), unit.hasAcknowledged ? .green : .yellow),
                     ])
         }
         return table.text(width: width, style: style)
@@ -126,15 +135,15 @@ struct StatusReport {
             line.deadline >= standing.today && line.deadline <= last && (line.state == .open || line.state == .reported)
         }
         guard !open.isEmpty else { return "" }
-        var text = style(.bold, "未来30天 the next 30 days") + "\n"
+        var text = style(.bold, words("未来30天", "the next 30 days")) + "\n"
         for deadline in Groups(open.sorted { $0.deadline < $1.deadline }, by: \.deadline).all {
             let milestones = Groups(deadline.members, by: \.milestone).all.map(\.key).map(PlainLine.of)
             let days = standing.today.days(until: deadline.key)
             let ink = deadline.members.map(\.colour).contains(.yellow) ? Style.Ink.yellow : nil
-            let head =
-                "  \(PlanTable.named(deadline.key)), \(days == 0 ? "today" : "in \(PlanTable.count(days, "day"))")"
-            text += style(ink, "\(head): \(PlanTable.count(milestones.count, "item"))") + "\n"
-            text += Wrapping.lines(milestones, separator: ", ", first: "    ", indent: 4, width: width)
+            let head = "  \(PlanTable.named(deadline.key, answer.language))"
+            let (left, items) = (wording.daysLeft(days) ?? "", wording.items(milestones.count))
+            text += style(ink, words("\(head),\(left):\(items)", "\(head), \(left): \(items)")) + "\n"
+            text += Wrapping.lines(milestones, separator: words("、", ", "), first: "    ", indent: 4, width: width)
         }
         return text
     }
@@ -149,33 +158,18 @@ struct StatusReport {
             ])
         }
         let more = standing.changes.count - 40
-        return style(.bold, "上次通报以来 since the last digest") + "\n"
+        return style(.bold, words("上次督查情况以来", "since the last digest")) + "\n"
             + table.text(width: width, style: style, indent: 2)
-            + (more > 0 ? style(.faint, "and \(more) before") + "\n" : "")
+            + (more > 0 ? style(.faint, words("此前还有\(more)条", "and \(more) before")) + "\n" : "")
     }
 
     // MARK: - What needs a person
 
     private var attention: String {
         var lines: [(Style.Ink, String)] = answer.alarms.map { (.red, "! \($0)") }
-        // What an alarm says already is not said twice.
-        let held = standing.heldChannels.filter { name, _ in !answer.alarms.contains { $0.contains(name) } }
-        lines += held.sorted { $0.key < $1.key }.map {
-            (.red, "! channel \($0.key) is held: \($0.value)")
-        }
-        if !answer.refused.isEmpty {
-            lines.append((.red, "! the configuration on disk was refused; the one before it is in force"))
-            lines += answer.refused.map { (.red, "  \($0)") }
-        }
-        lines += standing.notAccepted.map {
-            (.yellow, "list \($0) is not accepted: nobody is told of it (deadlinectl list accept \($0))")
-        }
-        if !standing.withoutContact.isEmpty {
-            let units = standing.withoutContact.map(\.rawValue).joined(separator: ", ")
-            lines.append((.yellow, "without a contact, so the office is told: \(units)"))
-        }
-        lines += standing.missingCalendars.map {
-            (.yellow, "no calendar file for \($0): working days are counted by weekday")
+        lines += answer.refused.map { (.red, "  \($0)") }
+        if !standing.notAccepted.isEmpty {
+            lines.append((.yellow, wording.notAccepted(standing.notAccepted, ids: standing.notAccepted)))
         }
         return lines.map { ink, text in
             Wrapping.prose(text, first: "", indent: 2, width: width).split(separator: "\n")
@@ -186,37 +180,43 @@ struct StatusReport {
     private var unacknowledged: String {
         let units = standing.units.filter { $0.wasAssigned && !$0.hasAcknowledged }.map { PlainLine.of($0.name) }
         guard !units.isEmpty else { return "" }
+        let head = words("未签收(\(units.count)):", "not acknowledged (\(units.count)): ")
         return Wrapping.lines(
-            units, separator: "、", first: style(.yellow, "未签收 not acknowledged (\(units.count)):") + " ", indent: 2,
-            width: width)
+            units, separator: words("、", ", "), first: style(.yellow, head), indent: 2, width: width)
     }
 
     private var undelivered: String {
         guard !standing.undelivered.isEmpty else { return "" }
-        var table = TextTable([
-            .init("ID", isNumber: true), .init("CHANNEL"), .init("TO"), .init("STATE"),
-            .init("WHY", givesWay: true),
-        ])
+        let titles = isChinese ? ["编号", "通道", "收件人", "状态", "原因"] : ["ID", "CHANNEL", "TO", "STATE", "WHY"]
+        var table = TextTable(titles.enumerated().map { .init($1, isNumber: $0 == 0, givesWay: $0 == 4) })
         for row in standing.undelivered {
             table.add([
-                .init("\(row.delivery)"), .init(row.channel), .init(row.to), .init(row.state, .red), .init(row.reason),
+                .init("\(row.delivery)"), .init(row.channel), .init(row.to),
+                .init(wording.deliveryStateColumn(row.state), .red), .init(wording.reason(row.reason)),
             ])
         }
-        return style(.bold, "未送达 undelivered (\(standing.undelivered.count))") + "\n"
+        return style(.bold, words("未送达(\(standing.undelivered.count))", "undelivered (\(standing.undelivered.count))"))
+            + "\n"
             + table.text(width: width, style: style, indent: 2)
     }
 
     private var daemon: String {
-        var parts = ["deadlined \(answer.version), pid \(answer.pid)", "now \(times.minute(answer.now))"]
+        let now = times.minute(answer.now)
+        var parts = [
+            "deadlined \(answer.version)", words("进程\(answer.pid)", "pid \(answer.pid)"),
+            words("现在\(now)", "now \(now)"),
+        ]
         if answer.isRehearsal {
             parts.append(
                 answer.reallySends
-                    ? "rehearsal that really sends, over the configured channels"
-                    : "rehearsal: nothing leaves this machine")
+                    ? words("演练,但按设置的通道真实发送", "rehearsal that really sends, over the configured channels")
+                    : words("演练,不向外发送", "rehearsal: nothing leaves this machine"))
         }
         parts.append(
-            standing.waiting == 0 ? "nothing waits" : "\(PlanTable.count(standing.waiting, "message")) waiting")
-        if let next = standing.next { parts.append("next \(times.minute(next))") }
-        return Wrapping.lines(parts.map(PlainLine.of), separator: ", ", indent: 2, width: width)
+            standing.waiting == 0
+                ? words("没有消息在等待", "nothing waits")
+                : words("\(standing.waiting)条消息在等待", "\(PlanTable.count(standing.waiting, "message")) waiting"))
+        if let next = standing.next { parts.append(words("下次", "next ") + times.minute(next)) }
+        return Wrapping.lines(parts.map(PlainLine.of), separator: words(",", ", "), indent: 2, width: width)
     }
 }

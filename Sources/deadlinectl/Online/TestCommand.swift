@@ -1,5 +1,6 @@
 import ArgumentParser
 import Control
+import Messages
 import Reminders
 
 struct TestCommand: Verb {
@@ -40,11 +41,25 @@ struct TestCommand: Verb {
             text += style(ink, "\(line.speaker) \(PlainLine.of(line.text))") + "\n"
         }
         let isTaken = answer.verdict == TransferEnd.Verdict.accepted.rawValue
-        let outcome = isTaken ? "accepted" : "not accepted (\(answer.verdict): \(answer.reason))"
         let said = [answer.code.map(String.init), answer.reply].compactMap { $0 }.joined(separator: " ")
         let facts = [answer.peer, answer.tls].compactMap { $0 }.joined(separator: ", ")
-        text += style(isTaken ? .green : .red, outcome) + " over \(PlainLine.of(answer.channel))"
-        text += ", to \(PlainLine.of(answer.to))" + (facts.isEmpty ? "" : " (\(PlainLine.of(facts)))")
-        return text + (said.isEmpty ? "" : ": \(PlainLine.of(said))") + "\n"
+        text += style(isTaken ? .green : .red, outcome(answer, isTaken))
+        switch answer.language {
+        case .zh:
+            text += ";通道 \(PlainLine.of(answer.channel)),收件人 \(PlainLine.of(answer.to))"
+            text += facts.isEmpty ? "" : "(\(PlainLine.of(facts)))"
+            return text + (said.isEmpty ? "" : ";对方答复:\(PlainLine.of(said))") + "\n"
+        case .en:
+            text += " over \(PlainLine.of(answer.channel)), to \(PlainLine.of(answer.to))"
+            text += facts.isEmpty ? "" : " (\(PlainLine.of(facts)))"
+            return text + (said.isEmpty ? "" : ": \(PlainLine.of(said))") + "\n"
+        }
+    }
+
+    private static func outcome(_ answer: TestAnswer, _ isTaken: Bool) -> String {
+        switch answer.language {
+        case .zh: Wording(language: .zh).outcome(verdict: answer.verdict, reason: isTaken ? nil : answer.reason)
+        case .en: isTaken ? "accepted" : "not accepted (\(answer.verdict): \(answer.reason))"
+        }
     }
 }

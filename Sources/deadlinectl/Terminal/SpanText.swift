@@ -1,15 +1,18 @@
+import Reminders
+
 /// A span of time for people, in its two largest units.
 enum SpanText {
-    /// `0 s`, `59 s`, `1 min 5 s`, `2 h`, `3 d 4 h`; a minus before one that is negative.
-    static func of(seconds: Int64) -> String {
-        guard seconds >= 0 else { return "-" + of(seconds: seconds == .min ? .max : -seconds) }
-        let units: [(name: String, length: Int64)] = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)]
-        guard let first = units.firstIndex(where: { seconds >= $0.length }) else { return "0 s" }
-        let whole = seconds / units[first].length
-        let rest = seconds % units[first].length
-        var text = "\(whole) \(units[first].name)"
-        if first + 1 < units.count, rest / units[first + 1].length > 0 {
-            text += " \(rest / units[first + 1].length) \(units[first + 1].name)"
+    /// `0 s`, `59 s`, `1 min 5 s`, `2 h`, `3 d 4 h`, in Chinese `1分5秒`; a minus before one that is negative.
+    static func of(seconds: Int64, _ language: Language = .en) -> String {
+        guard seconds >= 0 else { return "-" + of(seconds: seconds == .min ? .max : -seconds, language) }
+        let lengths: [Int64] = [86_400, 3600, 60, 1]
+        let names = language == .zh ? ["天", "小时", "分", "秒"] : [" d", " h", " min", " s"]
+        guard let first = lengths.firstIndex(where: { seconds >= $0 }) else { return "0\(names[3])" }
+        let whole = seconds / lengths[first]
+        let rest = seconds % lengths[first]
+        var text = "\(whole)\(names[first])"
+        if first + 1 < lengths.count, rest / lengths[first + 1] > 0 {
+            text += (language == .zh ? "" : " ") + "\(rest / lengths[first + 1])\(names[first + 1])"
         }
         return text
     }

@@ -32,8 +32,8 @@ struct ReportReaderTests {
         _ files: [ReportReader.File], form: ReportForm? = nil
     ) throws -> (reports: [ReportReader.Report], problems: [String]) {
         let form = try form ?? Huzhou.form()
-        var forms: [ObligationID: Result<ReportForm, ReportReader.Refusal>] = [:]
-        let reader = ReportReader(files)
+        var forms: [ObligationID: Result<ReportForm, RefusalText>] = [:]
+        let reader = ReportReader(files, language: .en)
         for id in reader.obligations {
             forms[id] =
                 id == form.obligation

@@ -41,11 +41,11 @@ struct ActDialogue {
         guard Terminal.standard.canAsk else {
             throw Failure(
                 isChinese ? "没有登记:涉及多个单位,需要确认" : "nothing was recorded: it touches several units",
-                hint: isChinese ? "加 --yes 直接登记" : "add --yes to record it")
+                hint: isChinese ? "加 --yes 直接登记" : "add --yes to record it", language: preview.language)
         }
         Terminal.err(ActsReport.text(preview, width: Terminal.standard.width, style: Terminal.standard.style))
         guard Terminal.confirms(isChinese ? "确认登记?" : "record this?") else {
-            throw Failure(isChinese ? "没有登记" : "nothing was recorded")
+            throw Failure(isChinese ? "没有登记" : "nothing was recorded", language: preview.language)
         }
     }
 
@@ -63,12 +63,16 @@ struct ActDialogue {
         guard !lines.isEmpty else {
             throw Failure(
                 isChinese ? "没有符合条件的事项" : "nothing there is to pick from",
-                hint: isChinese ? "用 deadlinectl status 查看全部" : "`deadlinectl status` shows all")
+                hint: isChinese ? "用 deadlinectl status 查看全部" : "`deadlinectl status` shows all",
+                language: answer.language)
         }
         let chosen: [Standing.Line]
         if options.yes {
             guard target.deadline != nil || target.find != nil || options.unit != nil else {
-                throw Failure("say which: a milestone, --deadline, --find or --unit")
+                throw Failure(
+                    isChinese
+                        ? "没有写明登记哪些事项:编号、--deadline、--find 或 --unit"
+                        : "say which: a milestone, --deadline, --find or --unit", language: answer.language)
             }
             chosen = lines
         } else {
@@ -77,7 +81,7 @@ struct ActDialogue {
                     isChinese ? "没有登记:需要在终端中选择" : "nothing was recorded: nobody is here to pick",
                     hint: isChinese
                         ? "写明编号,或加 --yes 登记全部符合条件的\(lines.count)项"
-                        : "name a milestone, or add --yes for all \(lines.count)")
+                        : "name a milestone, or add --yes for all \(lines.count)", language: answer.language)
             }
             Terminal.err(Self.menu(lines, answer, width: Terminal.standard.width, style: Terminal.standard.style))
             let question =
@@ -85,9 +89,12 @@ struct ActDialogue {
                 ? "\(ActName.text(kind, language: .zh)):输入序号(如 1,3-5,全部输 all,取消直接回车): "
                 : "\(kind): which numbers (1,3-5, all, or nothing)? "
             guard let numbers = Self.numbers(Terminal.answer(to: question), of: lines.count) else {
-                throw Failure(isChinese ? "没有登记:序号不对" : "nothing was recorded: no such number")
+                throw Failure(
+                    isChinese ? "没有登记:序号不对" : "nothing was recorded: no such number", language: answer.language)
             }
-            guard !numbers.isEmpty else { throw Failure(isChinese ? "没有登记" : "nothing was recorded") }
+            guard !numbers.isEmpty else {
+                throw Failure(isChinese ? "没有登记" : "nothing was recorded", language: answer.language)
+            }
             chosen = numbers.map { lines[$0 - 1] }
         }
         return chosen.map { line in

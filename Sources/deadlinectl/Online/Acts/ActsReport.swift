@@ -27,11 +27,16 @@ enum ActsReport {
         return text + summary(answer) + "\n" + undoing(answer)
     }
 
-    /// `撤回登记(办结)`, `升级放行(escalate-1)`.
+    /// `撤回登记(办结)`, `升级放行(升级第1步)`.
     private static func name(_ row: ActsAnswer.Row, _ language: Language) -> String {
         let name = ActName.text(row.kind, language: language)
-        guard let detail = row.undoes.map({ ActName.text($0, language: language) }) ?? row.stage else { return name }
+        guard let detail = row.undoes.map({ ActName.text($0, language: language) }) ?? stage(row, language)
+        else { return name }
         return language == .zh ? "\(name)(\(detail))" : "\(name) (\(detail))"
+    }
+
+    private static func stage(_ row: ActsAnswer.Row, _ language: Language) -> String? {
+        row.stage.map { text in Stage(text).map { Wording(language: language).stage($0) } ?? text }
     }
 
     /// How to take back what was recorded.

@@ -59,14 +59,19 @@ struct DoneCommand: Verb {
             ControlPath.acts, ActsQuestion(acts: acts, isDryRun: true), as: ActsAnswer.self)
         if preview.answer.recorded.isEmpty { return online.show(preview, report) }
         if !act.yes {
+            let (language, count) = (preview.answer.language, preview.answer.recorded.count)
+            let isChinese = language == .zh
             // On standard error where the answer is for a program.
             let text = report(preview.answer)
             if online.json { Terminal.err(text) } else { Terminal.out(text) }
             guard file != "-", Terminal.standard.canAsk else {
-                throw Failure("nothing was recorded: nobody is here to ask", hint: "add --yes to record this")
+                throw Failure(
+                    isChinese ? "没有登记:需要在终端中确认" : "nothing was recorded: nobody is here to ask",
+                    hint: isChinese ? "加 --yes 直接登记" : "add --yes to record this", language: language)
             }
-            guard Terminal.confirms("record \(PlanTable.count(preview.answer.recorded.count, "line"))?") else {
-                throw Failure("nothing was recorded")
+            guard Terminal.confirms(isChinese ? "确认登记这\(count)条?" : "record \(PlanTable.count(count, "line"))?")
+            else {
+                throw Failure(isChinese ? "没有登记" : "nothing was recorded", language: language)
             }
         }
         let reply = try online.client.post(ControlPath.acts, ActsQuestion(acts: acts), as: ActsAnswer.self)

@@ -93,8 +93,12 @@ struct ReportCommand: Verb {
         let answer = reply.answer
         if online.json { Terminal.out(JSONText.pretty(reply.bytes)) }
         guard answer.problems.isEmpty else {
-            if !online.json { Terminal.err(ReportsReport.text(of: answer.problems)) }
-            throw Failure("nothing was recorded", hint: "correct the lines above and give all files again")
+            if !online.json { Terminal.err(ReportsReport.text(of: answer.problems, language: answer.language)) }
+            let isChinese = answer.language == .zh
+            throw Failure(
+                isChinese ? "没有登记" : "nothing was recorded",
+                hint: isChinese ? "改正以上各处后,重新提交全部文件" : "correct the lines above and give all files again",
+                language: answer.language)
         }
         if !online.json {
             Terminal.out(
