@@ -10,7 +10,7 @@ RELEASE := -c release --static-swift-stdlib
 SHELL_FILES := .ci/run $(wildcard scripts/*)
 SWIFT_FOLDERS := Package.swift Sources Tests $(wildcard Benchmarks)
 
-.PHONY: help setup setup-test setup-bench run test lint release bench bench-planning bench-delivery \
+.PHONY: help setup setup-test setup-bench run test lint release deb test-systemd bench bench-planning bench-delivery \
 	clean
 
 help: ## list the targets
@@ -49,6 +49,12 @@ release: setup ## both programs, Swift's libraries inside, stripped, into dist/
 	@for name in deadlined deadlinectl; do \
 	  strip -o dist/$$name "$$(swift build $(RELEASE) --show-bin-path)/$$name"; done
 	@ls -l dist
+
+deb: release ## a Debian package of them, with units, man pages and completions, into dist/
+	@scripts/make-deb
+
+test-systemd: ## install the newest package of dist/ in a container that boots systemd, and run the service there
+	@scripts/test-systemd
 
 bench: bench-planning bench-delivery ## both of the next: it takes a quarter of an hour
 
