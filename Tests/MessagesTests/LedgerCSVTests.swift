@@ -125,6 +125,14 @@ struct LedgerCSVTests {
         #expect(problems[0].message.contains("6月31日"))
         #expect(problems[4].message.contains("line 6"))
         #expect(problems.allSatisfy { $0.file == "台账.csv" })
+
+        #expect(LedgerCSV.language(of: saved) == .zh)
+        #expect(LedgerCSV.language(of: LedgerCSV.write(try Scene.lines(), language: .en)) == .en)
+        #expect(
+            LedgerCSV.read(saved, language: .zh).problems.map(\.message) == [
+                "“6月31日”不是日期", "只填了文号,没有日期和状态", "“差不多”不是状态",
+                "“4.6.1”不是事项编号", "“huzhou-2017:7.1.1/fgw”填了两次,第6行已填",
+            ])
     }
 
     @Test("a file that is no ledger is refused with a reason")

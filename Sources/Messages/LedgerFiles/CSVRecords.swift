@@ -1,3 +1,4 @@
+import Reminders
 import WorkLists
 
 /// The records of a CSV file (RFC 4180), each with the line it begins on.
@@ -18,24 +19,42 @@ struct CSVRecords {
 
     /// The first line, the others, and what is wrong with the file: its encoding, a quote left open, a line with more
     /// cells than the first, which is not among the others. No first line: nothing can be read.
-    static func read(_ bytes: [UInt8], file: String) -> (header: Record?, records: [Record], problems: [Problem]) {
+    static func read(
+        _ bytes: [UInt8], file: String, language: Language = .en
+    ) -> (header: Record?, records: [Record], problems: [Problem]) {
+        let isChinese = language == .zh
         guard let text = TextEncoding.decode(bytes) else {
-            let hint = "save it as CSV (UTF-8) or as CSV on a Chinese system"
-            return (nil, [], [Problem(file: file, "the file is neither UTF-8 nor GB18030", hint: hint)])
+            let problem =
+                isChinese
+                ? Problem(file: file, "文件既不是 UTF-8 也不是 GB18030 编码", hint: "另存为 CSV 或 CSV UTF-8")
+                : Problem(
+                    file: file, "the file is neither UTF-8 nor GB18030",
+                    hint: "save it as CSV (UTF-8) or as CSV on a Chinese system")
+            return (nil, [], [problem])
         }
         let table = CSVRecords(text)
         var problems = table.unclosed.map { line in
-            Problem(file: file, line: line, "a quote is not closed before the file ends")
+            Problem(file: file, line: line, isChinese ? "引号没有配对" : "a quote is not closed before the file ends")
         }
         guard let header = table.records.first else {
-            problems.append(Problem(file: file, "the file is empty", hint: "it begins with the column titles"))
+            problems.append(
+                isChinese
+                    ? Problem(file: file, "文件是空的", hint: "第一行应为各栏名称")
+                    : Problem(file: file, "the file is empty", hint: "it begins with the column titles"))
             return (nil, [], problems)
         }
         // Fewer is what some programs make of empty cells at the end; more means that the columns are shifted.
         let records = table.records.dropFirst().filter { record in
             if record.cells.count <= header.cells.count { return true }
-            let message = "the line has \(record.cells.count) cells where the first has \(header.cells.count)"
-            problems.append(Problem(file: file, line: record.line, message, hint: "put a cell with a comma in quotes"))
+            problems.append(
+                isChinese
+                    ? Problem(
+                        file: file, line: record.line,
+                        "这一行有\(record.cells.count)栏,比第一行的\(header.cells.count)栏多", hint: "含逗号的单元格要加引号")
+                    : Problem(
+                        file: file, line: record.line,
+                        "the line has \(record.cells.count) cells where the first has \(header.cells.count)",
+                        hint: "put a cell with a comma in quotes"))
             return false
         }
         return (header, Array(records), problems)

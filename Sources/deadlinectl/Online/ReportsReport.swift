@@ -26,15 +26,17 @@ enum ReportsReport {
     }
 
     static func text(of faults: [ReportsAnswer.Fault], language: Language) -> String {
-        guard language == .en else {
-            return faults.map { fault in
-                let place = fault.line > 0 ? "\(fault.file):\(fault.line)" : fault.file
-                return "\(PlainLine.of(place)): 错误:\(PlainLine.of(fault.message))\n"
-                    + (fault.hint.map { "提示:\(PlainLine.of($0))\n" } ?? "")
-            }.joined() + "共\(faults.count)处错误\n"
-        }
-        let problems = faults.map { Problem(file: $0.file, line: $0.line, $0.message, hint: $0.hint) }
-        return CheckReport(problems: problems, counts: nil).text(style: .plain)
+        text(of: faults.map { Problem(file: $0.file, line: $0.line, $0.message, hint: $0.hint) }, language: language)
+    }
+
+    /// Every fault of files that were given back.
+    static func text(of problems: [Problem], language: Language) -> String {
+        guard language == .zh else { return CheckReport(problems: problems, counts: nil).text(style: .plain) }
+        return problems.map { problem in
+            let place = problem.line > 0 ? "\(problem.file):\(problem.line)" : problem.file
+            return "\(PlainLine.of(place)): 错误:\(PlainLine.of(problem.message))\n"
+                + (problem.hint.map { "提示:\(PlainLine.of($0))\n" } ?? "")
+        }.joined() + "共\(problems.count)处错误\n"
     }
 
     /// `huzhou-2017:三-2: 37 of 38 units, none from 市教育局`.

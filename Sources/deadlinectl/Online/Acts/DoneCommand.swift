@@ -44,15 +44,23 @@ struct DoneCommand: Verb {
 
     private func record(file: String) throws {
         let bytes = try NoticeFile.bytes(file)
-        let (rows, problems) = LedgerCSV.read([UInt8](bytes), file: file)
+        // Before the daemon is asked: the file is in the office's language, which wrote it.
+        let language = LedgerCSV.language(of: [UInt8](bytes))
+        let isChinese = language == .zh
+        let (rows, problems) = LedgerCSV.read([UInt8](bytes), file: file, language: language)
         guard !problems.hasErrors else {
-            Terminal.err(CheckReport(problems: problems, counts: nil).text(style: .plain))
-            throw Failure("nothing was recorded", hint: "correct the lines above and try again")
+            Terminal.err(ReportsReport.text(of: problems, language: language))
+            throw Failure(
+                isChinese ? "没有登记" : "nothing was recorded",
+                hint: isChinese ? "改正以上各行后再试" : "correct the lines above and try again", language: language)
         }
         for problem in problems { Terminal.err(PlainLine.lines(of: problem.description)) }
         guard !rows.isEmpty else {
             throw Failure(
-                "no line of \(file) is filled in", hint: "fill in the date (办结日期), or mark the line as done, and save")
+                isChinese ? "\(file) 一行也没有填写" : "no line of \(file) is filled in",
+                hint: isChinese
+                    ? "填写办结日期,或在“状态”中写办结,然后存盘"
+                    : "fill in the date (办结日期), or mark the line as done, and save", language: language)
         }
         let acts = rows.map { TickedActs.act($0, reason: act.reason, onBehalfOf: act.requester.onBehalfOf) }
         let preview = try online.client.post(
