@@ -83,17 +83,11 @@ extension ReminderEngine {
             return
         }
         let began = zoneOfOffice.civil(since)
-        for (address, name) in officeRecipients(now: now) where address.channel != channel {
-            lastReport[channel] = now
-            let id = newDeliveryID()
-            add(
-                Delivery(
-                    id: id, kind: .trouble, channel: address.channel,
-                    recipient: Recipient(address: address.address, name: name, units: []),
-                    messageID: messageID(id, channel: address.channel), createdAt: now, dueAt: now, notBefore: now,
-                    items: [], digest: "\(Self.reportPrefix)\(channel)@\(began.date)T\(began.time)"),
-                &intents)
-        }
+        let told = makeOfficeMail(
+            .trouble, key: "\(Self.reportPrefix)\(channel)@\(began.date)T\(began.time)",
+            to: readers(of: DigestForm(), now: now).filter { $0.address.channel != channel }, dueAt: now, now: now,
+            &intents)
+        if !told.isEmpty { lastReport[channel] = now }
     }
 
     private static let reportPrefix = "channel:"

@@ -25,17 +25,10 @@ extension ReminderEngine {
             .sorted(by: { $0.key < $1.key })
         {
             let units = ends.map(\.unit)
-            for (address, name) in officeRecipients(now: now) {
-                let id = newDeliveryID()
-                add(
-                    Delivery(
-                        id: id, kind: .trouble, channel: address.channel,
-                        recipient: Recipient(address: address.address, name: name, units: []),
-                        messageID: messageID(id, channel: address.channel), createdAt: now, dueAt: now, notBefore: now,
-                        items: [], digest: Departures.key(units, day)),
-                    &intents)
-                departures.tell(units, day)
-            }
+            let told = makeOfficeMail(
+                .trouble, key: Departures.key(units, day), to: readers(of: DigestForm(), now: now), dueAt: now,
+                now: now, &intents)
+            if !told.isEmpty { departures.tell(units, day) }
         }
         departures.next = nextLookAtDepartures(after: now)
         return record(intents)

@@ -90,7 +90,7 @@ extension ReminderEngine {
         return ids
     }
 
-    /// A digest or an office list, to each who gets it.
+    /// A digest, an office list or a report of what is no obligation's own, to each who gets it.
     mutating func makeOfficeMail(
         _ kind: Delivery.Kind, key: String, to readers: [DigestReader], dueAt: Moment, now: Moment,
         _ intents: inout Intents
